@@ -1,0 +1,1 @@
+"""What the parameters say, as frozen objects."""

@@ -1,0 +1,220 @@
+"""What the parameters say, as frozen objects: the nouns of a consultation.
+
+Everything here is built from YAML in one place (`findings.consultation.build`) and never changes
+afterwards. What a public body prints comes first; how its data are read stands in `data`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Frozen(BaseModel):
+    """A noun: no unknown keys, no change after it was made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stance(enum.StrEnum):
+    """How an answer stands to what is asked about."""
+
+    SUPPORT = "support"
+    NEUTRAL = "neutral"
+    OPPOSE = "oppose"
+
+
+class AnswerKind(enum.StrEnum):
+    """What choosing an option means."""
+
+    ANSWER = "answer"
+    DONT_KNOW = "dont_know"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say"
+
+
+class BaseKind(enum.StrEnum):
+    """Of whom a percentage is taken."""
+
+    ANSWERED = "answered"
+    ASKED = "asked"
+    ALL = "all"
+
+
+class Option(Frozen):
+    """One answer that can be chosen."""
+
+    label: Text = Field(description="As the report prints it.")
+    stance: Stance | None = Field(None, description="Whether it supports or opposes what is asked about.")
+    kind: AnswerKind = Field(AnswerKind.ANSWER, description="An answer, or don't know, or prefer not to say.")
+    also: tuple[Text, ...] = Field((), description="Other ways in which the data write it.")
+
+
+class Net(Frozen):
+    """Several options counted together."""
+
+    label: Text = Field(description="As the report prints it, for example 'Agree (net)'.")
+    of: Annotated[tuple[Text, ...], Field(min_length=2)] = Field(description="The options that it counts.")
+    stance: Stance | None = Field(None, description="Given where the net is the measure of support or opposition.")
+
+
+class Scale(Frozen):
+    """Options in their order, shared by several questions."""
+
+    options: Annotated[dict[str, Option], Field(min_length=2)]
+    nets: dict[str, Net] = {}
+
+
+class Question(Frozen):
+    """One question of the questionnaire, single choice or a scale."""
+
+    kind: Literal["single", "scale"] = Field(description="One answer: without order (single) or in order (scale).")
+    number: Text = Field(description="As the questionnaire numbers it, for example 'Q8'.")
+    wording: Text = Field(description="The question as it was asked, in full.")
+    short: Text = Field(description="A few words for headings and charts.")
+    scale: str = Field("", description="The name of a shared scale; or give `options`.")
+    options: dict[str, Option] = Field({}, description="The options in their order; or give `scale`.")
+    nets: dict[str, Net] = Field({}, description="Options counted together; a name becomes net_<name>.")
+    base: BaseKind = Field(BaseKind.ANSWERED, description="Of whom percentages are taken.")
+    leave_out_of_base: tuple[AnswerKind, ...] = Field((), description="Kinds of answer that the base does not count.")
+    asked_if: dict[str, tuple[str, ...]] = Field(
+        {}, description="Asked only of those who chose one of these options of another question."
+    )
+    column: str = Field("", description="The heading of its column in a file of responses, if not its name.")
+
+
+class Section(Frozen):
+    """A chapter of the report: a section of the questionnaire, or a proposal."""
+
+    title: Text
+    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    introduction: str = Field("", description="What was put to people, in a few sentences.")
+    proposal: bool = Field(False, description="Whether the section is a proposal to be decided.")
+
+
+class Group(Frozen):
+    """A level of a breakdown made of several options."""
+
+    label: Text
+    of: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Breakdown(Frozen):
+    """Groups of respondents that results are shown for."""
+
+    title: Text
+    question: Text = Field(description="The question whose answers make the groups.")
+    groups: dict[str, Group] = Field({}, description="Larger groups; without them each option is a group.")
+    compare: bool = Field(True, description="Whether the decision evidence compares these groups.")
+
+
+class FunnelStep(Frozen):
+    """Why responses were taken out before the analysis."""
+
+    label: Text
+    removed: Annotated[int, Field(ge=0)]
+
+
+class DeclaredFunnel(Frozen):
+    """How received responses became analysed ones, as a source states it."""
+
+    received: Annotated[int, Field(ge=0)]
+    removed: dict[str, FunnelStep] = {}
+    analysed: Annotated[int, Field(ge=0)]
+    source: Text
+
+
+class TallyData(Frozen):
+    """Counts without respondents: group, question, answer, n."""
+
+    reader: Literal["tally"]
+    file: Text = Field(description="The file, from the folder of this parameter file.")
+    grouped_by: str = Field("", description="The question whose options stand in the column 'group'.")
+    funnel: DeclaredFunnel
+    source: Text = Field(description="Where the counts come from, as the report cites it.")
+
+
+class ResponsesData(Frozen):
+    """A CSV file with one row a response."""
+
+    reader: Literal["responses"]
+    file: Text = Field(description="The file, from the folder of this parameter file.")
+    id_column: Text = Field(description="The column that names a response.")
+    encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    ignored_columns: tuple[Text, ...] = Field((), description="Known columns that this analysis does not use.")
+    never_read: tuple[Text, ...] = Field((), description="Columns that could identify a person; dropped unread.")
+    no_answer: tuple[str, ...] = Field((), description="Texts that mean no answer, beside an empty cell.")
+    source: Text = Field(description="Where the responses come from, as the report cites it.")
+
+
+class NoDisclosureControl(Frozen):
+    """Everything is shown, as for data that are public already."""
+
+    profile: Literal["none"]
+    reason: Text = Field(description="Why nothing needs to be hidden; printed with the method.")
+
+
+class ThresholdDisclosure(Frozen):
+    """Small counts are hidden, with what would give them back within the table."""
+
+    profile: Literal["threshold"]
+    threshold: Annotated[int, Field(ge=2, le=1000)] = Field(description="Counts from 1 to one less are hidden.")
+
+
+class Source(Frozen):
+    """A document that the report cites."""
+
+    title: Text
+    publisher: Text
+    note: str = ""
+
+
+class Consultation(Frozen):
+    """`consultation.yaml`: what was consulted on, by whom and when, and how its data are read."""
+
+    title: Text
+    organisation: Text = Field(description="The public body that publishes the report.")
+    purpose: Text = Field(description="What people were asked about, in a few sentences.")
+    opened: datetime.date
+    closed: datetime.date
+    published: datetime.date = Field(description="The date that the report carries.")
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    sources: tuple[Source, ...] = ()
+    limits: tuple[Text, ...] = Field((), description="Limits of these results, beside the standard ones.")
+    data: Annotated[TallyData | ResponsesData, Field(discriminator="reader")]
+    disclosure: Annotated[NoDisclosureControl | ThresholdDisclosure, Field(discriminator="profile")]
+
+
+class Questionnaire(Frozen):
+    """`questionnaire.yaml`: what was asked, of whom, and how the report is divided."""
+
+    scales: dict[str, Scale] = {}
+    questions: Annotated[dict[str, Question], Field(min_length=1)]
+    profile: tuple[str, ...] = Field((), description="Questions about the respondents, for 'Who responded'.")
+    sections: Annotated[dict[str, Section], Field(min_length=1)]
+    breakdowns: dict[str, Breakdown] = {}
+
+    def scale_of(self, question: str) -> Scale:
+        """The options and nets of a question, its own or those of its shared scale."""
+        own = self.questions[question]
+        shared = self.scales.get(own.scale)
+        if shared is None:
+            return Scale.model_construct(options=own.options, nets=own.nets)
+        return Scale.model_construct(options=own.options or shared.options, nets={**shared.nets, **own.nets})
+
+    def groups_of(self, breakdown: str) -> dict[str, Group]:
+        """The levels of a breakdown in their order, each with the options that it counts."""
+        declared = self.breakdowns[breakdown]
+        if declared.groups:
+            return declared.groups
+        options = self.scale_of(declared.question).options
+        return {name: Group(label=option.label, of=(name,)) for name, option in options.items()}
+
+    def section_of(self, question: str) -> str:
+        """The section that a question stands in, or an empty text for a question of the profile."""
+        return next((name for name, section in self.sections.items() if question in section.questions), "")

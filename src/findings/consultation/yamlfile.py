@@ -1,0 +1,159 @@
+"""YAML read safely, with the place of every value, and every fault at once.
+
+Only plain data come out (no tags, no anchors): a parameter file is untrusted. The document is read
+as a tree of nodes, since a loader stops at the first duplicate key and forgets where values stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from findings.errors import Problem
+
+PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")}
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """What a YAML file holds.
+
+    Parameters
+    ----------
+    path
+        The file, as it is named in messages.
+    content
+        Plain dicts, lists and scalars.
+    places
+        Line and column (both from 1) of the value at each path of keys.
+    problems
+        What was wrong with it as YAML.
+    """
+
+    path: str
+    content: Any
+    places: dict[KeyPath, tuple[int, int]]
+    problems: tuple[Problem, ...] = ()
+
+    def where(self, keys: KeyPath) -> str:
+        """File, line, column and key of the value at `keys`, or of the nearest that exists above it."""
+        known = keys
+        while known and known not in self.places:
+            known = known[:-1]
+        line, column = self.places.get(known, (1, 1))
+        name = ".".join(str(key) for key in keys)
+        return f"{self.path}, line {line}, column {column}" + (f" ({name})" if name else "")
+
+
+def read_yaml(path: Path, shown_as: str) -> YamlFile:
+    """Read a file; its faults are returned, not raised.
+
+    Parameters
+    ----------
+    path
+        The file to read.
+    shown_as
+        How messages name it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return _failed(shown_as, Problem(shown_as, "the file is missing", do="Create it, or check the folder's name."))
+    except UnicodeDecodeError as error:
+        return _failed(
+            shown_as,
+            Problem(shown_as, "the file is not UTF-8", f"byte {error.start}", "UTF-8", "Save it as UTF-8."),
+        )
+    return parse_yaml(text, shown_as)
+
+
+def parse_yaml(text: str, shown_as: str) -> YamlFile:
+    """Read YAML from a text; its faults are returned, not raised.
+
+    Examples
+    --------
+    >>> file = parse_yaml("a: 1\\nb: {c: two}\\na: 3\\n", "x.yaml")
+    >>> file.content, file.where(("b", "c"))
+    ({'a': 1, 'b': {'c': 'two'}}, 'x.yaml, line 2, column 8 (b.c)')
+    >>> print(file.problems[0])
+    x.yaml, line 3, column 1 (a): a key is given twice
+      found:   'a' on lines 1 and 3
+      do:      Keep one of them.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        aliases = [event for event in yaml.parse(text) if isinstance(event, AliasEvent)]
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{shown_as}, line {mark.line + 1}, column {mark.column + 1}" if mark else shown_as
+        what = f"this is not YAML: {error.problem or error.context}"
+        return _failed(shown_as, Problem(place, what, do="Check indentation, colons and quotation marks."))
+    except YAMLError as error:
+        return _failed(shown_as, Problem(shown_as, f"this is not YAML: {str(error).splitlines()[0]}"))
+    if aliases:
+        mark = aliases[0].start_mark
+        place = f"{shown_as}, line {mark.line + 1}, column {mark.column + 1}"
+        return _failed(shown_as, Problem(place, "anchors and aliases are not read", do="Write the value out."))
+    if root is None:
+        return _failed(shown_as, Problem(shown_as, "the file is empty", do="Fill it, or take it away."))
+    places: dict[KeyPath, tuple[int, int]] = {}
+    problems: list[Problem] = []
+    content = _plain(root, (), shown_as, places, problems)
+    return YamlFile(shown_as, content, places, tuple(problems))
+
+
+def _failed(shown_as: str, problem: Problem) -> YamlFile:
+    return YamlFile(shown_as, None, {}, (problem,))
+
+
+def _plain(
+    node: Node,
+    keys: KeyPath,
+    shown_as: str,
+    places: dict[KeyPath, tuple[int, int]],
+    problems: list[Problem],
+) -> Any:
+    """The plain value of a node; notes its place and its faults on the way."""
+    places[keys] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if node.tag not in PLAIN_TAGS:
+        place = f"{shown_as}, line {node.start_mark.line + 1}, column {node.start_mark.column + 1}"
+        problems.append(Problem(place, "tags are not read", str(node.tag), do="Write a plain value."))
+        return None
+    if isinstance(node, MappingNode):
+        result: dict[Any, Any] = {}
+        lines: dict[Any, int] = {}
+        for key, key_node, value_node in _entries(node):
+            line = key_node.start_mark.line + 1
+            if key in lines:
+                name = ".".join(str(part) for part in (*keys, key))
+                place = f"{shown_as}, line {line}, column {key_node.start_mark.column + 1} ({name})"
+                problems.append(
+                    Problem(
+                        place, "a key is given twice", f"'{key}' on lines {lines[key]} and {line}", do="Keep one of them."
+                    )
+                )
+                continue
+            lines[key] = line
+            result[key] = _plain(value_node, (*keys, key), shown_as, places, problems)
+        return result
+    if isinstance(node, SequenceNode):
+        return [_plain(item, (*keys, n), shown_as, places, problems) for n, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _entries(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
+    for key_node, value_node in node.value:
+        yield str(key_node.value), key_node, value_node
+
+
+def _scalar(node: ScalarNode) -> Any:
+    return YAML(typ="safe", pure=True).constructor.construct_object(node)

@@ -1,0 +1,195 @@
+"""A cell of evidence: one number, what it counts, and whether it may be seen."""
+
+from __future__ import annotations
+
+import csv
+import enum
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+
+from findings.consultation.names import CellId
+
+
+class Status(enum.StrEnum):
+    """Whether a value is there; Government Analysis Function shorthand where it is not."""
+
+    SHOWN = "shown"
+    ROUNDED = "rounded"
+    CONFIDENTIAL = "[c]"
+    LOW = "[low]"
+    NOT_AVAILABLE = "[x]"
+    NOT_APPLICABLE = "[z]"
+
+    @property
+    def meaning(self) -> str:
+        """The status in words, as a note under a table says it."""
+        return _MEANING[self]
+
+
+_MEANING = {
+    Status.SHOWN: "the value as counted",
+    Status.ROUNDED: "rounded to protect confidentiality",
+    Status.CONFIDENTIAL: "not shown, to protect confidentiality",
+    Status.LOW: "rounds to nothing but is more than nothing",
+    Status.NOT_AVAILABLE: "not available",
+    Status.NOT_APPLICABLE: "not applicable",
+}
+assert set(_MEANING) == set(Status)
+
+
+class SourceKind(enum.StrEnum):
+    """What kind of data a cell was counted from."""
+
+    RESPONSES = "responses"
+    TALLY = "tally"
+    MADE_UP = "made_up"
+    OFFICIAL = "official"
+
+
+class Measure(enum.StrEnum):
+    """What a cell says about the answers that it counts."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    PERCENT_OF_ANSWERED = "percent_of_answered"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of `evidence.csv`; the fields are its columns (fixed).
+
+    Parameters
+    ----------
+    cell, table
+        Identifiers (`findings.consultation.names`).
+    measure, question, item, option, breakdown, level, filter
+        The parts of the identifier, each in its own column.
+    value
+        Decimal text as printed; empty unless `status` is shown or rounded.
+    unit, digits
+        responses, percent or percentage points; digits after the decimal point.
+    low, high
+        An interval, where one was asked for.
+    base_cell, base_kind
+        The cell that a percentage is taken of, and of whom it is: answered, asked or all.
+    origins
+        The cells that a net, difference or index is made of (the column `from`).
+    status, source_kind, note
+        Whether the value may be seen, what it was counted from, and what must be known with it.
+    """
+
+    cell: str
+    table: str
+    measure: str
+    question: str
+    item: str
+    option: str
+    breakdown: str
+    level: str
+    filter: str
+    value: str
+    unit: str
+    digits: int
+    low: str
+    high: str
+    base_cell: str
+    base_kind: str
+    origins: tuple[str, ...]
+    status: Status
+    source_kind: SourceKind
+    note: str = ""
+
+    @property
+    def identifier(self) -> CellId:
+        """The identifier in its parts."""
+        return CellId(self.question, self.option, self.breakdown, self.level, self.measure, self.item, self.filter)
+
+    @property
+    def number(self) -> int:
+        """The value as a whole number.
+
+        Raises
+        ------
+        ValueError
+            If the cell is not shown: a hidden cell has no number.
+        """
+        if self.status not in (Status.SHOWN, Status.ROUNDED):
+            raise ValueError(f"{self.cell} is {self.status}: it has no number")
+        return int(self.value)
+
+    @property
+    def text(self) -> str:
+        """What a reader sees: the value with its unit, or the shorthand."""
+        if self.status not in (Status.SHOWN, Status.ROUNDED):
+            return str(self.status)
+        if self.unit == "percent":
+            return f"{self.value}%"
+        return self.value if self.measure == Measure.DIFFERENCE else group_thousands(self.value)
+
+    def hidden(self) -> Cell:
+        """The same cell without its number."""
+        return replace(self, value="", low="", high="", status=Status.CONFIDENTIAL)
+
+
+COLUMNS = tuple("from" if field.name == "origins" else field.name for field in fields(Cell))
+
+
+def group_thousands(value: str) -> str:
+    """A whole number with commas between thousands.
+
+    Examples
+    --------
+    >>> group_thousands("6650"), group_thousands("-98")
+    ('6,650', '-98')
+    """
+    return f"{int(value):,}"
+
+
+def to_csv(cells: Iterable[Cell]) -> str:
+    """The cells as CSV text, one a row, in the order given.
+
+    A text that a spreadsheet could take for a formula is led by an apostrophe.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for cell in cells:
+        row = [getattr(cell, "origins" if name == "from" else name) for name in COLUMNS]
+        writer.writerow([" ".join(item) if isinstance(item, tuple) else safe_text(str(item)) for item in row])
+    return buffer.getvalue()
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet runs as a formula; numbers stay numbers.
+
+    Examples
+    --------
+    >>> safe_text("=1+1"), safe_text("-3"), safe_text("-x")
+    ("'=1+1", '-3', "'-x")
+    """
+    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("+-").replace(".", "", 1).isdigit():
+        return "'" + text
+    return text
+
+
+def from_csv(text: str) -> Iterator[Cell]:
+    """Read what `to_csv` wrote.
+
+    Raises
+    ------
+    ValueError
+        If the columns are not those of a cell.
+    """
+    reader = csv.DictReader(io.StringIO(text))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"not evidence: its columns are {reader.fieldnames}, not {list(COLUMNS)}")
+    for row in reader:
+        yield Cell(
+            **{name: row[name] for name in COLUMNS if name not in ("digits", "from", "status", "source_kind")},
+            digits=int(row["digits"]),
+            origins=tuple(row["from"].split()),
+            status=Status(row["status"]),
+            source_kind=SourceKind(row["source_kind"]),
+        )
