@@ -91,7 +91,7 @@ class Section(Frozen):
     """A chapter of the report: a section of the questionnaire, or a proposal."""
 
     title: Text
-    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    questions: tuple[str, ...] = Field(json_schema_extra={"minItems": 1}, description="In the order of the report.")
     introduction: str = Field("", description="What was put to people, in a few sentences.")
     proposal: bool = Field(False, description="Whether the section is a proposal to be decided.")
 

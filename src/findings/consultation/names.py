@@ -17,7 +17,7 @@ from urllib.parse import quote
 NAME = r"[a-z][a-z0-9_]*"
 _NAME = re.compile(NAME)
 RESERVED = ("all", "base", "by", "funnel", "if", "x")
-RESERVED_PREFIXES = ("net_", "not_")
+RESERVED_PREFIXES = ("base_", "net_", "not_")
 
 _TABLE = rf"(?P<question>{NAME})(?:\.(?!by\.|if\.)(?P<item>{NAME}))?"
 _TABLE += rf"(?:\.by\.(?P<breakdown>{NAME}(?:\.x\.{NAME})?))?(?:\.if\.(?P<filter>{NAME}))?"

@@ -14,11 +14,13 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from findings.errors import Problem
 
-PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")}
+PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+}
 KeyPath = tuple[str | int, ...]
 
 
@@ -76,11 +78,11 @@ def read_yaml(path: Path, shown_as: str) -> YamlFile:
 
 
 def parse_yaml(text: str, shown_as: str) -> YamlFile:
-    """Read YAML from a text; its faults are returned, not raised.
+    r"""Read YAML from a text; its faults are returned, not raised.
 
     Examples
     --------
-    >>> file = parse_yaml("a: 1\\nb: {c: two}\\na: 3\\n", "x.yaml")
+    >>> file = parse_yaml("a: 1\nb: {c: two}\na: 3\n", "x.yaml")
     >>> file.content, file.where(("b", "c"))
     ({'a': 1, 'b': {'c': 'two'}}, 'x.yaml, line 2, column 8 (b.c)')
     >>> print(file.problems[0])
@@ -138,7 +140,10 @@ def _plain(
                 place = f"{shown_as}, line {line}, column {key_node.start_mark.column + 1} ({name})"
                 problems.append(
                     Problem(
-                        place, "a key is given twice", f"'{key}' on lines {lines[key]} and {line}", do="Keep one of them."
+                        place,
+                        "a key is given twice",
+                        f"'{key}' on lines {lines[key]} and {line}",
+                        do="Keep one of them.",
                     )
                 )
                 continue
@@ -147,13 +152,10 @@ def _plain(
         return result
     if isinstance(node, SequenceNode):
         return [_plain(item, (*keys, n), shown_as, places, problems) for n, item in enumerate(node.value)]
-    return _scalar(node)
+    # A node of a plain tag that is neither a mapping nor a sequence is a scalar.
+    return YAML(typ="safe", pure=True).constructor.construct_object(node)
 
 
 def _entries(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
     for key_node, value_node in node.value:
         yield str(key_node.value), key_node, value_node
-
-
-def _scalar(node: ScalarNode) -> Any:
-    return YAML(typ="safe", pure=True).constructor.construct_object(node)

@@ -1,0 +1,1 @@
+"""What may be shown, proved by attacking it."""

@@ -129,9 +129,7 @@ class Figure:
 
 
 Exhibit = Heading | Paragraph | Bullets | Table | Figure
-KINDS: dict[str, type[Exhibit]] = {
-    kind.__name__.lower(): kind for kind in (Heading, Paragraph, Bullets, Table, Figure)
-}
+KINDS: dict[str, type[Exhibit]] = {kind.__name__.lower(): kind for kind in (Heading, Paragraph, Bullets, Table, Figure)}
 
 
 def to_json(exhibit: Exhibit) -> dict[str, Any]:

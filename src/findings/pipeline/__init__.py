@@ -1,0 +1,1 @@
+"""The plan, content keys and the execution of a run."""

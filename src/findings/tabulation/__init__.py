@@ -1,0 +1,1 @@
+"""Responses or a tally -> counts, bases, percentages, nets and differences."""

@@ -1,0 +1,137 @@
+"""`restricted/lineage.json`: what the run knew about its source, for whoever follows a number back.
+
+For a tally it holds, for each count, the places in the file that it was read from. For responses it
+holds what makes a group, a net and a base, so that the rows can be counted again from
+`responses.parquet` without the code that counted them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from findings.audit.runfolder import read_json
+from findings.errors import Problem, VerificationFailed
+
+LINEAGE = "restricted/lineage.json"
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a count was read: file, line, column, and the text that stands there."""
+
+    file: str
+    line: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The content of `lineage.json`.
+
+    Parameters
+    ----------
+    source_kind
+        tally or responses.
+    inputs
+        Path and SHA-256 of each input.
+    places
+        For a tally: the places of each count, by the cell's identifier.
+    filters
+        Filter -> question -> the values that it keeps.
+    groups, breakdown_question
+        Breakdown -> level -> options; breakdown -> the question whose answers make the groups.
+    nets, base
+        Question -> net (with `net_`) -> options; question -> the values that its base counts.
+    labels, breakdowns
+        Question -> number, wording, options; breakdown -> title, levels.
+    """
+
+    source_kind: str
+    inputs: tuple[tuple[str, str], ...] = ()
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    filters: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    breakdown_question: Mapping[str, str] = field(default_factory=dict)
+    nets: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    base: Mapping[str, Names] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    breakdowns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def values_of(self, question: str, option: str) -> Names | None:
+        """The values of a question's column that a count counts; None where the lineage does not say.
+
+        Examples
+        --------
+        >>> lineage = Lineage("responses", nets={"q1": {"net_agree": ("agree", "tend_to_agree")}})
+        >>> lineage.values_of("q1", "net_agree"), lineage.values_of("q1", "not_asked")
+        (('agree', 'tend_to_agree'), ('not_asked',))
+        """
+        if option == "base":
+            return self.base.get(question)
+        if option.startswith("net_"):
+            return self.nets.get(question, {}).get(option)
+        return (option,)
+
+    def question_text(self, question: str) -> str:
+        """Number and wording as the questionnaire has them, or the name where it has none."""
+        label = self.labels.get(question, {})
+        number, wording = str(label.get("number", "")), str(label.get("wording", ""))
+        return f'{number or question} "{wording}"' if wording else number or question
+
+    def option_text(self, question: str, option: str) -> str:
+        """The label of an option, or its name."""
+        return str(self.labels.get(question, {}).get("options", {}).get(option, option))
+
+    def level_text(self, breakdown: str, level: str) -> str:
+        """Title and level of a breakdown, or their names."""
+        label = self.breakdowns.get(breakdown, {})
+        return f"{label.get('title', breakdown)}: {label.get('levels', {}).get(level, level)}"
+
+
+def read_lineage(run: Path) -> Lineage:
+    """Read `restricted/lineage.json` of a run.
+
+    Raises
+    ------
+    VerificationFailed
+        If it is missing, or is not what a run writes.
+    """
+    content = read_json(run / LINEAGE)
+    try:
+        return _lineage(content)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        problem = Problem(LINEAGE, "not what a run writes", do="Run again, or ask for the folder as the run left it.")
+        raise VerificationFailed([problem]) from error
+
+
+def _lineage(content: dict[str, Any]) -> Lineage:
+    labels = {str(name): dict(label) for name, label in content.get("labels", {}).items()}
+    breakdowns = labels.pop("breakdowns", content.get("breakdowns", {}))
+    return Lineage(
+        source_kind=str(content["source_kind"]),
+        inputs=tuple((str(entry["path"]), str(entry["sha256"])) for entry in content.get("inputs", ())),
+        places={
+            cell: tuple(Place(str(file), int(line), str(column), str(text)) for file, line, column, text in places)
+            for cell, places in content.get("cells", {}).items()
+        },
+        filters=_lists(content.get("filters", {})),
+        groups=_lists(content.get("groups", {})),
+        breakdown_question={str(key): str(value) for key, value in content.get("breakdown_question", {}).items()},
+        # The questionnaire names a net 'agree', a cell 'net_agree': either may stand in the file.
+        nets={
+            question: {f"net_{name.removeprefix('net_')}": options for name, options in nets.items()}
+            for question, nets in _lists(content.get("nets", {})).items()
+        },
+        base={str(question): tuple(values) for question, values in content.get("base", {}).items()},
+        labels=labels,
+        breakdowns=breakdowns,
+    )
+
+
+def _lists(content: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, Names]]:
+    return {outer: {inner: tuple(names) for inner, names in entry.items()} for outer, entry in content.items()}

@@ -1,0 +1,145 @@
+"""Parameters enter here and nowhere else: YAML files -> frozen objects, or every problem at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from findings.consultation.faults import key_path, problems_of
+from findings.consultation.model import Consultation, Questionnaire
+from findings.consultation.plan import Plan
+from findings.consultation.rules import Fault, consultation_faults, questionnaire_faults
+from findings.consultation.yamlfile import YamlFile, read_yaml
+from findings.errors import ParameterError, Problem
+
+ENTRIES = ("questions", "sections", "breakdowns", "scales")
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """A consultation's parameters, checked.
+
+    Parameters
+    ----------
+    name
+        The folder's name, which is the consultation's.
+    folder
+        Where its files lie.
+    consultation, questionnaire, plan
+        What they say.
+    files
+        Each file that was read, with the SHA-256 of its bytes.
+    places
+        Where each value stands, a file a name: for problems that are found later.
+    """
+
+    name: str
+    folder: Path
+    consultation: Consultation
+    questionnaire: Questionnaire
+    plan: Plan
+    files: Mapping[str, str]
+    places: Mapping[str, YamlFile]
+
+    @property
+    def data_file(self) -> Path:
+        """The file that the responses or the tally are read from."""
+        return (self.folder / self.consultation.data.file).resolve()
+
+
+def build(folder: Path, common_plan: Path) -> Parameters:
+    """Read and check a consultation's folder.
+
+    Parameters
+    ----------
+    folder
+        Holds `consultation.yaml` and `questionnaire.yaml`, and `plan.yaml` where it has its own.
+    common_plan
+        The plan that every consultation without its own follows.
+
+    Raises
+    ------
+    ParameterError
+        With every problem of all files.
+    """
+    own_plan = folder / "plan.yaml"
+    plan_path = own_plan if own_plan.exists() else common_plan
+    paths = {
+        "consultation.yaml": folder / "consultation.yaml",
+        "questionnaire.yaml": folder / "questionnaire.yaml",
+        "plan.yaml": plan_path,
+    }
+    files = {name: read_yaml(path, shown_as=f"{path.parent.name}/{path.name}") for name, path in paths.items()}
+    problems = [problem for file in files.values() for problem in file.problems]
+
+    consultation, found = _consultation(files["consultation.yaml"])
+    problems += found
+    questionnaire, found = _questionnaire(files["questionnaire.yaml"])
+    problems += found
+    plan, found = _validated(Plan, files["plan.yaml"])
+    problems += found
+    if problems or consultation is None or questionnaire is None or plan is None:
+        raise ParameterError(problems)
+    hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+    return Parameters(folder.name, folder, consultation, questionnaire, plan, hashes, files)
+
+
+def _consultation(file: YamlFile) -> tuple[Consultation | None, list[Problem]]:
+    consultation, problems = _validated(Consultation, file)
+    if consultation is not None:
+        problems += [_placed(fault, file) for fault in consultation_faults(consultation)]
+    return consultation, problems
+
+
+def _questionnaire(file: YamlFile) -> tuple[Questionnaire | None, list[Problem]]:
+    questionnaire, problems = _validated(Questionnaire, file)
+    checked = questionnaire or _without_faulty_entries(file)
+    if checked is not None:
+        known = list(file.content.get("questions", {}))
+        problems += [_placed(fault, file) for fault in questionnaire_faults(checked, known)]
+    return questionnaire, problems
+
+
+def _validated(model: type[Model], file: YamlFile) -> tuple[Model | None, list[Problem]]:
+    if file.content is None:
+        return None, []
+    try:
+        return model.model_validate(file.content), []
+    except ValidationError as error:
+        return None, problems_of(error, file, model)
+
+
+def _without_faulty_entries(file: YamlFile) -> Questionnaire | None:
+    """The questionnaire less the entries that are wrong in themselves, so that the rules see the rest.
+
+    A question that falls out still counts as known; questions that refer to nothing else are not
+    judged by its absence.
+    """
+    if not isinstance(file.content, dict):
+        return None
+    content: dict[str, Any] = {
+        key: dict(value) if isinstance(value, dict) else value for key, value in file.content.items()
+    }
+    try:
+        Questionnaire.model_validate(content)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            keys = key_path(fault["loc"], content)
+            if len(keys) >= 2 and keys[0] in ENTRIES and isinstance(content.get(str(keys[0])), dict):
+                content[str(keys[0])].pop(keys[1], None)
+            elif keys:
+                content.pop(str(keys[0]), None)
+    try:
+        return Questionnaire.model_validate(content)
+    except ValidationError:
+        return None
+
+
+def _placed(fault: Fault, file: YamlFile) -> Problem:
+    return Problem(file.where(fault.keys), fault.what, fault.found, fault.allowed, fault.do)

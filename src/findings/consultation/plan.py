@@ -1,0 +1,37 @@
+"""`plan.yaml`: which notebooks run, what each may read, and every table that a run will show."""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from findings.consultation.model import Frozen, Text
+
+
+class Reads(enum.StrEnum):
+    """The part of the store that a notebook is given."""
+
+    EVERYTHING = "everything"
+    PROFILE = "profile"
+    SECTION = "section"
+
+
+class Chapter(Frozen):
+    """A notebook of the report, run once or once for each section."""
+
+    notebook: Text = Field(description="The file's name in the folder of notebooks.")
+    reads: Reads = Field(description="The tables and labels that it is given.")
+    for_each: Literal["section"] | None = Field(None, description="Run once a section; its name is a parameter.")
+    parameters: dict[str, str | int | float | bool] = Field({}, description="Further parameters of the notebook.")
+
+
+class Plan(Frozen):
+    """The chapters in their order, and the tables."""
+
+    chapters: Annotated[dict[str, Chapter], Field(min_length=1)]
+    tables: Literal["every"] | tuple[str, ...] = Field(
+        "every",
+        description="'every' question for all respondents and by every breakdown that the data allow; or a list.",
+    )

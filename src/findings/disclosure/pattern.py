@@ -1,0 +1,130 @@
+"""Which cells to hide, chosen by what adds up and never by how large a count is.
+
+Hidden counts can change without changing anything visible only along certain directions: the whole-number
+vectors that every sum maps to nothing (the null space of the sums over the hidden cells). A hidden cell that
+no direction moves is determined by the visible ones, whatever their values. A set of cells is *sound* if it is
+closed (what needs a hidden cell is hidden) and each of its cells can move.
+
+Two sound sets together are sound. So among the sound sets that hold given cells there is one best by a fixed
+order of worth, and going through the cells from the most to the least worth keeping, opening each one if a
+sound set remains without it, finds that one. Since it is the best of a family that no value enters, hiding
+cells that it already hides gives the same set again: a complementary cell may become small, or stop being so,
+and nothing changes (`tests/test_disclosure.py` tries it). Arithmetic is exact: no tolerance enters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd
+
+from findings.disclosure.counts import Counts
+
+Vector = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Freedom:
+    """The directions in which hidden counts can change, and in how many of them each cell moves."""
+
+    directions: tuple[Vector, ...]
+    moved: Mapping[str, int]
+
+
+def freedom_of(counts: Counts, zeros: Collection[str]) -> Freedom:
+    """The freedom that remains when every count is hidden but those known to be nothing."""
+    names = [name for name in counts.values if name not in zeros]
+    freedom = Freedom(tuple({name: 1} for name in names), dict.fromkeys(names, 1))
+    for relation in counts.relations:
+        weights = Counter({relation.total: 1})
+        weights.subtract(relation.parts)
+        freedom = restricted(freedom, weights)
+    return freedom
+
+
+def restricted(freedom: Freedom, weights: Mapping[str, int]) -> Freedom:
+    """The freedom that remains when a weighted sum of cells must not change.
+
+    Examples
+    --------
+    >>> free = Freedom(({"a": 1}, {"b": 1}, {"c": 1}), {"a": 1, "b": 1, "c": 1})
+    >>> restricted(free, {"a": 1, "b": 1}).directions
+    ({'b': 1, 'a': -1}, {'c': 1})
+    """
+    changes = [
+        (place, change)
+        for place, vector in enumerate(freedom.directions)
+        if (change := sum(weight * vector.get(name, 0) for name, weight in weights.items()))
+    ]
+    if not changes:
+        return freedom
+    pivot, by = min(changes, key=lambda item: (len(freedom.directions[item[0]]), item[0]))
+    directions = list(freedom.directions)
+    moved = Counter(freedom.moved)
+    moved.subtract(directions[pivot].keys())
+    for place, change in changes:
+        if place != pivot:
+            combined = _combined(directions[place], by, directions[pivot], -change)
+            moved.subtract(directions[place].keys())
+            moved.update(combined.keys())
+            directions[place] = combined
+    del directions[pivot]
+    return Freedom(tuple(directions), {name: number for name, number in moved.items() if number})
+
+
+def least_hidden(counts: Counts, required: Collection[str], zeros: Collection[str]) -> frozenset[str]:
+    """The sound set that holds `required` and leaves most of what is worth keeping.
+
+    Parameters
+    ----------
+    counts
+        The counts with what ties them together.
+    required
+        Cells that must be hidden.
+    zeros
+        Cells that everyone knows to be nothing; they neither need nor give protection.
+
+    Returns
+    -------
+    frozenset
+        The hidden cells; where no sound set holds `required`, those of the largest sound set, so that what is
+        missing from it cannot be protected.
+    """
+    must = frozenset(required) - frozenset(zeros)
+    start = freedom_of(counts, zeros)
+    stuck = [name for name in counts.values if name not in zeros and name not in start.moved]
+    freedom = _opened(start, stuck, counts.needs)
+    if not must <= freedom.moved.keys():
+        return frozenset(freedom.moved)
+    for name in counts.keep:
+        if name in freedom.moved and name not in must:
+            trial = _opened(freedom, [name], counts.needs)
+            if must <= trial.moved.keys():
+                freedom = trial
+    return frozenset(freedom.moved)
+
+
+def _opened(freedom: Freedom, names: Iterable[str], needs: Mapping[str, Sequence[str]]) -> Freedom:
+    """The freedom that remains when cells are visible, with all that they need and all that they give away."""
+    waiting = list(names)
+    done: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in done:
+            continue
+        done.add(name)
+        before = freedom.moved
+        freedom = restricted(freedom, {name: 1})
+        waiting.extend(sorted(before.keys() - freedom.moved.keys()))
+        waiting.extend(needs.get(name, ()))
+    return freedom
+
+
+def _combined(first: Vector, times: int, second: Vector, other_times: int) -> Vector:
+    sums = {name: times * value for name, value in first.items()}
+    for name, value in second.items():
+        sums[name] = sums.get(name, 0) + other_times * value
+    kept = {name: value for name, value in sums.items() if value}
+    divisor = gcd(*kept.values())
+    return {name: value // divisor for name, value in kept.items()} if divisor > 1 else kept

@@ -1,0 +1,220 @@
+"""What may be shown: small counts are hidden, with what is made of them and what would give them back.
+
+The steps, and what each may look at:
+
+1. Counts from 1 to one less than the threshold, and groups whose base is such a count: the rule itself.
+2. What is made of a hidden cell.
+3. Complementary cells by what adds up alone (`pattern`), so that hidden values cannot change the choice.
+4. Where the visible values still leave a hidden cell too few whole numbers, one more neighbour, named by its
+   place, is hidden and step 3 made anew. That a cell falls too short is seen from values that were still
+   visible then, one of which is hidden next. This is the limit of "two inputs that differ only in hidden cells
+   give the same output", and no method avoids it that does not hide the row of every small count whole: where
+   small count and neighbour add up to 1, either the next neighbour is hidden for it or the count is given away.
+   So `LEFT` is one more than the attack needs: that a further cell was hidden leaves two values open.
+5. The attack (`attack`), on the released cells only.
+"""
+
+from __future__ import annotations
+
+import csv
+import enum
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from findings.consultation.model import NoDisclosureControl, ThresholdDisclosure
+from findings.disclosure.attack import attack
+from findings.disclosure.counts import Counts, counts_of, known_zeros, problems_of_sums, small_counts
+from findings.disclosure.guard import VISIBLE, guard, made_of, problems_of, refuse, spread
+from findings.disclosure.intervals import too_narrow
+from findings.disclosure.pattern import least_hidden
+from findings.errors import Problem
+from findings.evidence.cell import Cell, safe_text
+from findings.evidence.relation import Relation
+
+LEFT = 3
+
+
+class Reason(enum.StrEnum):
+    """Why a cell is not shown."""
+
+    PRIMARY = "primary"
+    SMALL_BASE = "small_base"
+    MADE_FROM_HIDDEN = "made_from_hidden"
+    COMPLEMENTARY = "complementary"
+
+
+_NOTE = {
+    Reason.PRIMARY: "a count under the threshold",
+    Reason.SMALL_BASE: "the base of its group is under the threshold",
+    Reason.MADE_FROM_HIDDEN: "made from {of}",
+    Reason.COMPLEMENTARY: "would give a hidden cell back",
+}
+assert set(_NOTE) == set(Reason)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Why one cell is hidden; one row of `restricted/disclosure.csv`.
+
+    Parameters
+    ----------
+    step
+        0 for what the rule names, 1 for what adds up, from 2 for what the visible values gave away.
+    """
+
+    cell: str
+    table: str
+    reason: Reason
+    step: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """Every cell as it may be shown, in the order given, and why some are hidden."""
+
+    cells: tuple[Cell, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The hidden counts, and the step at which each was."""
+
+    steps: Mapping[str, int]
+    unprotected: tuple[str, ...]
+
+
+def release(
+    cells: Sequence[Cell], relations: Sequence[Relation], profile: NoDisclosureControl | ThresholdDisclosure
+) -> Release:
+    """Decide what may be shown, and prove it.
+
+    Parameters
+    ----------
+    cells
+        Every cell that will be published, each with its value.
+    relations
+        Everything among them that adds up.
+    profile
+        What the consultation's parameters ask for.
+
+    Returns
+    -------
+    Release
+        The cells in the order given; a hidden one is `[c]` and carries no number.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a cell is made of cells that are not there, a sum does not add up, or the attack still finds a cell.
+    """
+    refuse([*problems_of(cells), *problems_of_sums(cells, relations)])
+    if isinstance(profile, NoDisclosureControl):
+        return Release(guard(cells), ())
+    counts = counts_of(cells, relations)
+    small = small_counts(counts, profile.threshold)
+    choice = _chosen(counts, small, profile.threshold)
+    refuse([_cannot_protect(name) for name in choice.unprotected])
+    hidden = spread(choice.steps, {cell.cell: made_of(cell) for cell in cells})
+    released = guard([cell.hidden() if cell.cell in hidden else cell for cell in cells])
+    known = attack(released, relations, small, profile.threshold)
+    refuse([_still_found(exposed.cell) for exposed in known])
+    return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
+
+
+def decisions_csv(decisions: Iterable[Decision]) -> str:
+    """The decisions as CSV text, one a row; it names cells and holds no number of any.
+
+    Examples
+    --------
+    >>> print(decisions_csv([Decision("q1#yes", "q1", Reason.PRIMARY, 0, "a count under the threshold")]), end="")
+    cell,table,reason,step,note
+    q1#yes,q1,primary,0,a count under the threshold
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(("cell", "table", "reason", "step", "note"))
+    for row in decisions:
+        writer.writerow([safe_text(str(item)) for item in (row.cell, row.table, row.reason, row.step, row.note)])
+    return buffer.getvalue()
+
+
+def _chosen(counts: Counts, small: Sequence[str], threshold: int) -> _Choice:
+    """The counts to hide: step 0, step 1, then further steps until the values leave enough open."""
+    zeros = known_zeros(counts)
+    # With a threshold of 2 the rule itself says that a small count is 1; hidden is which count is small.
+    told = small if threshold > 2 else ()
+    least = min(LEFT, max(2, threshold - 2))
+    named = spread(small, counts.needs)
+    steps = dict.fromkeys((name for name in counts.values if name in named), 0)
+    required = list(steps)
+    step = 1
+    while True:
+        best = least_hidden(counts, required, zeros)
+        missing = tuple(name for name in required if name not in best and name not in zeros)
+        hidden = spread([*best, *named], counts.needs)
+        steps = {name: steps.get(name, step) for name in counts.values if name in hidden}
+        if missing:
+            return _Choice(steps, missing)
+        unknown = hidden - zeros
+        open_counts = [name for name in counts.keep if name not in unknown and name not in zeros]
+        inner = [name for name in open_counts if name not in counts.margins]
+        narrow = too_narrow(counts, unknown, told, threshold, least)
+        added = [name for found in narrow if (name := _neighbour(counts, found.cells, inner))]
+        if not added:
+            narrow = too_narrow(counts, unknown, told, threshold, 2)
+            added = [name for found in narrow if (name := _neighbour(counts, found.cells + found.part, open_counts))]
+        if not added:
+            return _Choice(steps, ())
+        required = [*required, *dict.fromkeys(added)]
+        step += 1
+
+
+def _neighbour(counts: Counts, narrow: Sequence[str], candidates: Sequence[str]) -> str:
+    """The last candidate, so the least worth keeping, that is added up with a narrow cell; or an empty text."""
+    for name in narrow:
+        beside = {other for relation in counts.relations if name in relation.members for other in relation.members}
+        for other in reversed(candidates):
+            if other in beside:
+                return other
+    return ""
+
+
+def _decisions(
+    cells: Sequence[Cell], released: Sequence[Cell], counts: Counts, small: Sequence[str], choice: _Choice
+) -> Iterable[Decision]:
+    is_small, statuses = set(small), {cell.cell: cell.status for cell in released}
+    small_groups = {(cell.table, cell.level) for cell in cells if cell.option == "base" and cell.cell in is_small}
+    for cell in cells:
+        if statuses[cell.cell] in VISIBLE or statuses[cell.cell] == cell.status:
+            continue
+        of = [name for name in made_of(cell) if statuses[name] not in VISIBLE]
+        if cell.cell in is_small:
+            reason = Reason.PRIMARY
+        elif cell.cell in counts.values and (cell.table, cell.level) in small_groups:
+            reason = Reason.SMALL_BASE
+        elif of:
+            reason = Reason.MADE_FROM_HIDDEN
+        else:
+            reason = Reason.COMPLEMENTARY
+        step = choice.steps.get(cell.cell) or max((choice.steps.get(name, 0) for name in of), default=0)
+        yield Decision(cell.cell, cell.table, reason, step, _NOTE[reason].format(of=", ".join(of)))
+
+
+def _cannot_protect(name: str) -> Problem:
+    return Problem(
+        name,
+        "a small count that can be found again whatever else is hidden",
+        do="Leave its table out of the plan, or use larger groups.",
+    )
+
+
+def _still_found(name: str) -> Problem:
+    # What it was found to be stays out of the message: logs are read where it may not be seen.
+    return Problem(
+        name,
+        "a hidden cell can be found again from what is shown",
+        do="Leave its table out of the plan, or use larger groups.",
+    )

@@ -1,0 +1,178 @@
+"""The store: released cells and their words. Written once, by `disclosure`; read many times.
+
+It is a folder of two files, `evidence.csv` and `story.json`. A notebook is given a slice of it: the
+tables and words that its chapter may read, and nothing else, so that what it depends on is known.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from findings.consultation.names import CellId, parse_cell
+from findings.errors import ParameterError, Problem
+from findings.evidence.cell import Cell, Measure, from_csv, to_csv
+from findings.evidence.story import Story
+
+CELLS_FILE = "evidence.csv"
+STORY_FILE = "story.json"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An opened store.
+
+    Parameters
+    ----------
+    story
+        The words.
+    cells
+        The released cells by identifier, in the order of the tables.
+    """
+
+    story: Story
+    cells: Mapping[str, Cell]
+
+    def cell(self, identifier: str) -> CellView:
+        """A cell, to be put into a sentence.
+
+        Raises
+        ------
+        ParameterError
+            If no declared table holds it.
+        """
+        if identifier not in self.cells:
+            raise ParameterError([_undeclared("cell", identifier, self.cells)])
+        return CellView(self, self.cells[identifier])
+
+    def find(self, identifier: CellId) -> Cell | None:
+        """A cell that may not exist (a percentage of an option that the base leaves out)."""
+        return self.cells.get(identifier.text)
+
+    def table(self, identifier: str) -> dict[CellId, Cell]:
+        """The cells of a table, in order.
+
+        Raises
+        ------
+        ParameterError
+            If the table was not declared.
+        """
+        if identifier not in self.story.tables:
+            raise ParameterError([_undeclared("table", identifier, self.story.tables)])
+        return {cell.identifier: cell for cell in self.cells.values() if cell.table == identifier}
+
+    def levels(self, identifier: str) -> tuple[str, ...]:
+        """The groups of a table in their order; one empty text without a breakdown."""
+        return tuple(dict.fromkeys(cell.level for cell in self.table(identifier).values()))
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A cell and the store that it stands in, so that a sentence can name its base and its percentage."""
+
+    evidence: Evidence
+    cell: Cell
+
+    def sibling(self, option: str = "", measure: str = Measure.COUNT) -> Cell:
+        """Another cell of the same question and group.
+
+        Raises
+        ------
+        ParameterError
+            If there is none.
+        """
+        own = self.cell.identifier
+        wanted = CellId(own.question, option or own.option, own.breakdown, own.level, measure, own.item, own.filter)
+        return self.evidence.cell(wanted.text).cell
+
+
+def _undeclared(what: str, identifier: str, known: Iterable[str]) -> Problem:
+    near = difflib.get_close_matches(identifier, list(known), n=3)
+    return Problem(
+        what,
+        f"a {what} that this chapter was not given: the plan does not declare it, or the chapter does not read it",
+        identifier,
+        ", ".join(near),
+        "Declare it in plan.yaml, or read another.",
+    )
+
+
+def store_files(story: Story, cells: Iterable[Cell]) -> dict[str, bytes]:
+    """The files of a store, by name."""
+    words = json.dumps(story.model_dump(mode="json"), indent=1, ensure_ascii=False)
+    return {CELLS_FILE: to_csv(cells).encode("utf-8"), STORY_FILE: (words + "\n").encode("utf-8")}
+
+
+def write_store(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a store's files.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds a store already: it is written once.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with (folder / name).open("xb") as file:
+            file.write(content)
+
+
+def open_store(folder: str | Path) -> Evidence:
+    """Open a store for reading.
+
+    Parameters
+    ----------
+    folder
+        The folder of the store, as a notebook's parameter `store` gives it.
+    """
+    folder = Path(folder)
+    story = Story.model_validate_json((folder / STORY_FILE).read_text(encoding="utf-8"))
+    cells = from_csv((folder / CELLS_FILE).read_text(encoding="utf-8"))
+    return Evidence(story, {cell.cell: cell for cell in cells})
+
+
+def sliced(evidence: Evidence, questions: Collection[str], sections: Collection[str]) -> dict[str, bytes]:
+    """The files of a store with the tables and words of some questions only.
+
+    Parameters
+    ----------
+    evidence
+        The whole store.
+    questions
+        The questions whose tables are given; `funnel` among them gives the funnel. Questions that a
+        breakdown is made of keep their labels.
+    sections
+        The sections whose titles are given.
+    """
+    story, kept = evidence.story, set(questions)
+    questionnaire = story.questionnaire
+    tables = tuple(table for table in story.tables if _question_of(table) in kept)
+    breakdowns = {
+        name: breakdown
+        for name, breakdown in questionnaire.breakdowns.items()
+        if any(f".by.{name}" in table for table in tables)
+    }
+    labelled = kept | {breakdown.question for breakdown in breakdowns.values()}
+    own = {name: question for name, question in questionnaire.questions.items() if name in labelled}
+    part = questionnaire.model_copy(
+        update={
+            "questions": own,
+            "scales": {
+                name: scale
+                for name, scale in questionnaire.scales.items()
+                if any(question.scale == name for question in own.values())
+            },
+            "profile": tuple(name for name in questionnaire.profile if name in kept),
+            "sections": {name: section for name, section in questionnaire.sections.items() if name in sections},
+            "breakdowns": breakdowns,
+        }
+    )
+    cells = [cell for cell in evidence.cells.values() if cell.question in kept]
+    return store_files(story.model_copy(update={"questionnaire": part, "tables": tables}), cells)
+
+
+def _question_of(table: str) -> str:
+    return parse_cell(f"{table}#base@x" if ".by." in table else f"{table}#base").question

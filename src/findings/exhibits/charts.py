@@ -1,0 +1,259 @@
+"""Charts: diverging bars for what people support and oppose, plain bars for the rest.
+
+seaborn and matplotlib are imported when the first chart is drawn: a chapter without one starts fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from findings.consultation.model import Stance
+from findings.consultation.names import CellId, table_id
+from findings.evidence.cell import Cell, Measure, Status
+from findings.evidence.store import Evidence
+from findings.exhibits.model import Figure, Line
+from findings.exhibits.style import BAR, FONT, GRID, INK, RC, ROW_INCHES, WIDTH_INCHES, Paint, paint
+from findings.exhibits.svg import as_svg
+from findings.exhibits.wording import cell_span, label, question_heading, words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+LABEL_FROM = 6
+"""A segment narrower than this many percent has no room for its label; its table has the number."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An option's part of a diverging bar: its colour and its place among the segments of its side."""
+
+    option: str
+    label: str
+    stance: Stance
+    paint: Paint
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A group's bar: its label and its shares by option; no shares where one of them is hidden."""
+
+    label: str
+    cells: dict[str, Cell]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a share cannot be drawn, so that the bar as a whole is not."""
+        return any(cell.status is not Status.SHOWN for cell in self.cells.values())
+
+
+def question_figure(evidence: Evidence, question: str, title: Line) -> Figure:
+    """The chart of a question: diverging by group where options support and oppose, else plain bars.
+
+    Parameters
+    ----------
+    evidence
+        The store.
+    question
+        The question's name.
+    title
+        What the chart shows, as a sentence bound to cells.
+    """
+    segments = diverging_segments(evidence, question)
+    breakdown = _widest_breakdown(evidence, question)
+    table = table_id(question, breakdown if segments else "")
+    drawn = {segment.option for segment in segments}
+    in_base = _options_in_base(evidence, question)
+    shown = [option for option in in_base if option in drawn] or in_base
+    bars = _bars(evidence, question, breakdown if segments else "", shown)
+    drawing = _diverging(segments, bars) if segments else _plain(evidence, bars[0])
+    from matplotlib import pyplot
+
+    svg = as_svg(drawing, table)
+    pyplot.close(drawing)
+    notes = tuple(_notes(evidence, question, shown, bars))
+    return Figure(table, title, svg, _alternative(evidence, question, bars), table, notes)
+
+
+def diverging_segments(evidence: Evidence, question: str) -> tuple[Segment, ...]:
+    """The options from most opposed to most in support; none unless both stances are among them."""
+    options = evidence.story.questionnaire.scale_of(question).options
+    by_stance = {stance: [n for n, option in options.items() if option.stance is stance] for stance in Stance}
+    if not by_stance[Stance.SUPPORT] or not by_stance[Stance.OPPOSE]:
+        return ()
+    has_neutral = bool(by_stance[Stance.NEUTRAL])
+    # A scale runs from one end to the other: on both sides the middle comes next to the neutral.
+    names = list(options)
+    support_first = names.index(by_stance[Stance.SUPPORT][0]) < names.index(by_stance[Stance.OPPOSE][0])
+    outward = {
+        Stance.SUPPORT: by_stance[Stance.SUPPORT][::-1] if support_first else by_stance[Stance.SUPPORT],
+        Stance.NEUTRAL: by_stance[Stance.NEUTRAL],
+        Stance.OPPOSE: by_stance[Stance.OPPOSE] if support_first else by_stance[Stance.OPPOSE][::-1],
+    }
+    ordered = [
+        *reversed([(Stance.OPPOSE, step, name) for step, name in enumerate(outward[Stance.OPPOSE])]),
+        *((Stance.NEUTRAL, step, name) for step, name in enumerate(outward[Stance.NEUTRAL])),
+        *((Stance.SUPPORT, step, name) for step, name in enumerate(outward[Stance.SUPPORT])),
+    ]
+    return tuple(
+        Segment(name, options[name].label, stance, paint(stance, step, has_neutral)) for stance, step, name in ordered
+    )
+
+
+def _widest_breakdown(evidence: Evidence, question: str) -> str:
+    """The breakdown with most groups: the chart shows it, its table stands beside it."""
+    breakdowns = [
+        name for name in evidence.story.questionnaire.breakdowns if table_id(question, name) in evidence.story.tables
+    ]
+    return max(breakdowns, key=lambda name: len(evidence.levels(table_id(question, name))), default="")
+
+
+def _options_in_base(evidence: Evidence, question: str) -> list[str]:
+    cells = evidence.table(question)
+    return [
+        identifier.option
+        for identifier, cell in cells.items()
+        if identifier.measure == Measure.PERCENT and not identifier.option.startswith("net_")
+        and (not identifier.option.startswith("not_") or cell.value != "0")
+    ]  # fmt: skip
+
+
+def _bars(evidence: Evidence, question: str, breakdown: str, options: list[str]) -> list[Bar]:
+    places = [("", "")]
+    if breakdown:
+        places += [(breakdown, level) for level in evidence.levels(table_id(question, breakdown))]
+    bars = []
+    for at, level in places:
+        cells = {
+            option: evidence.cell(CellId(question, option, at, level, Measure.PERCENT).text).cell for option in options
+        }
+        bars.append(Bar(evidence.story.level_label(at, level), cells))
+    return bars
+
+
+def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
+    import seaborn as sns
+    from matplotlib import pyplot
+
+    sns.set_theme(style="white", rc=RC)
+    height = 1.05 + ROW_INCHES * len(bars)
+    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, height))
+    names = [bar.label for bar in bars]
+    ends = [_ends(segments, bar) for bar in bars]
+    # From the outermost end inwards, so that each bar is covered by those nearer to the middle.
+    for positive in (False, True):
+        order = [n for n, segment in enumerate(segments) if _on_side(segment, positive)]
+        for n in reversed(order) if positive else order:
+            lengths = [bar_ends[n][1 if positive else 0] for bar_ends in ends]
+            sns.barplot(
+                x=lengths, y=names, orient="h", color=segments[n].paint.fill, saturation=1, width=0.66,
+                edgecolor=INK, linewidth=0.7, ax=axes,
+            )  # fmt: skip
+    for row, (bar, bar_ends) in enumerate(zip(bars, ends, strict=True)):
+        if bar.hidden:
+            axes.text(0, row, str(Status.CONFIDENTIAL), ha="center", va="center", fontsize=9)
+            continue
+        for segment, (left, right) in zip(segments, bar_ends, strict=True):
+            if right - left >= LABEL_FROM:
+                axes.text((left + right) / 2, row, bar.cells[segment.option].text, color=segment.paint.text,
+                          ha="center", va="center", fontsize=8.5)  # fmt: skip
+    reach = max([abs(end) for bar_ends in ends for pair in bar_ends for end in pair] or [1]) * 1.04
+    axes.set_xlim(-reach, reach)
+    _bare(axes)
+    axes.axvline(0, color=INK, linewidth=1, zorder=5)
+    _legend(drawing, segments, height)
+    return drawing
+
+
+def _on_side(segment: Segment, positive: bool) -> bool:
+    if segment.stance is Stance.NEUTRAL:
+        return True
+    return (segment.stance is Stance.SUPPORT) is positive
+
+
+def _ends(segments: tuple[Segment, ...], bar: Bar) -> list[tuple[float, float]]:
+    """Where each segment begins and ends; the neutral ones lie across the middle."""
+    if bar.hidden:
+        return [(0.0, 0.0)] * len(segments)
+    shares = [bar.cells[segment.option].number for segment in segments]
+    neutral = sum(share for share, segment in zip(shares, segments, strict=True) if segment.stance is Stance.NEUTRAL)
+    against = sum(share for share, segment in zip(shares, segments, strict=True) if segment.stance is Stance.OPPOSE)
+    left = -(against + neutral / 2)
+    ends = []
+    for share in shares:
+        ends.append((left, left + share))
+        left += share
+    return ends
+
+
+def _plain(evidence: Evidence, bar: Bar) -> Drawing:
+    import seaborn as sns
+    from matplotlib import pyplot
+
+    sns.set_theme(style="white", rc=RC)
+    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, 0.35 + ROW_INCHES * len(bar.cells)))
+    shown = list(bar.cells.items())
+    question = shown[0][1].question
+    names = [evidence.story.option_label(question, option) for option, _ in shown]
+    lengths = [cell.number if cell.status is Status.SHOWN else 0 for _, cell in shown]
+    sns.barplot(x=lengths, y=names, orient="h", color=BAR, saturation=1, width=0.62, ax=axes)
+    for row, (_, cell) in enumerate(shown):
+        axes.text(lengths[row] + 1, row, cell.text, va="center", fontsize=9)
+    axes.set_xlim(0, max([*lengths, 1]) * 1.12)
+    _bare(axes)
+    drawing.tight_layout()
+    return drawing
+
+
+def _bare(axes: Axes) -> None:
+    """No frame and no scale: every bar carries its number."""
+    axes.set_xticks([])
+    axes.set_xlabel("")
+    axes.set_ylabel("")
+    for side in ("top", "right", "bottom", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_axisbelow(True)
+    axes.grid(False)
+    axes.spines["left"].set_color(GRID)
+
+
+def _legend(drawing: Drawing, segments: tuple[Segment, ...], height: float) -> None:
+    from matplotlib.patches import Patch
+
+    patches = [Patch(facecolor=s.paint.fill, edgecolor=INK, linewidth=0.7, label=s.label) for s in segments]
+    columns = 3 if sum(len(segment.label) for segment in segments) > 50 else len(segments)
+    lines = -(-len(segments) // columns)
+    drawing.tight_layout(rect=(0, 0, 1, 1 - (0.12 + 0.24 * lines) / height))
+    drawing.legend(handles=patches, loc="upper center", ncols=columns, frameon=False, fontsize=8.5,
+                   handlelength=1.2, columnspacing=1.4, prop={"family": FONT, "size": 8.5})  # fmt: skip
+
+
+def _alternative(evidence: Evidence, question: str, bars: list[Bar]) -> Line:
+    """What the chart says, group by group, in words."""
+    line: Line = (*words("Bar chart of "), *question_heading(evidence, question), *words("."))
+    for bar in bars:
+        line = (*line, *words(" "), *label(bar.label), *words(":"))
+        if bar.hidden:
+            line = (*line, *words(f" {Status.CONFIDENTIAL}, {Status.CONFIDENTIAL.meaning}."))
+            continue
+        for position, (option, cell) in enumerate(bar.cells.items()):
+            name = evidence.story.option_label(question, option)
+            line = (*line, *words(", " if position else " "), *label(name), *words(" "), cell_span(evidence, cell))
+        line = (*line, *words("."))
+    return line
+
+
+def _notes(evidence: Evidence, question: str, shown: list[str], bars: list[Bar]) -> list[Line]:
+    notes: list[Line] = []
+    left_out = [option for option in _options_in_base(evidence, question) if option not in shown]
+    if left_out:
+        names: Line = ()
+        for position, option in enumerate(left_out):
+            names = (*names, *words(", " if position else ""),
+                     *label(evidence.story.option_label(question, option)))  # fmt: skip
+        notes.append((*words("Not drawn, but counted in the base:"), *names, *words(".")))
+    if any(bar.hidden for bar in bars):
+        notes.append(words(f"{Status.CONFIDENTIAL} means {Status.CONFIDENTIAL.meaning}"))
+    return notes

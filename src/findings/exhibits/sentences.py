@@ -1,0 +1,116 @@
+"""Sentences bound to cells: the only way in which a number enters prose.
+
+`say("{support:percent} of {support:base} individuals agreed.", support=cell("q8#net_agree"))`
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+from findings.consultation.model import BaseKind
+from findings.errors import ParameterError, Problem
+from findings.evidence.cell import Cell, Measure
+from findings.evidence.store import CellView
+from findings.exhibits.model import Line, Paragraph, Span
+from findings.exhibits.wording import OF_WHOM, cell_span, label
+
+_NUMBER_WORDS = """
+    two three four five six seven eight nine ten eleven twelve twenty hundred thousand million once twice double
+    half halves third thirds quarter quarters majority minority most many few several nearly almost percent
+"""
+NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
+FORMS = ("count", "percent", "percent_of_answered", "difference", "base", "of_whom", "option", "group")
+
+
+def say(template: str, style: str = "body", **values: CellView | Line | str) -> Paragraph:
+    """A paragraph from a format string over cells and labels.
+
+    Parameters
+    ----------
+    template
+        Words, and fields `{name:form}`. The form of a cell is one of count (also without a form),
+        percent, percent_of_answered, difference, base, of_whom, option or group. A text is a label.
+    style
+        The paragraph's style.
+    **values
+        The cells and labels by name.
+
+    Raises
+    ------
+    ParameterError
+        If the words hold a figure or a number word, or a field has no value or an unknown form.
+
+    Examples
+    --------
+    >>> [span.text for span in say("Most people agreed with {name}.", name="Q8").text]
+    Traceback (most recent call last):
+        ...
+    findings.errors.ParameterError: a sentence: a number typed in a sentence
+      found:   Most
+      do:      Bind it to a cell: {name:percent}.
+    >>> [span.text for span in say("People agreed with {name}.", name="Q8").text]
+    ['People agreed with ', 'Q8', '.']
+    """
+    return Paragraph(line(template, **values), style)
+
+
+def line(template: str, **values: CellView | Line | str) -> Line:
+    """The spans of a sentence; see `say`."""
+    problems: list[Problem] = []
+    spans: list[Span] = []
+    for text, name, form, _ in string.Formatter().parse(template):
+        typed = typed_number(text)
+        if typed:
+            problems.append(
+                Problem("a sentence", "a number typed in a sentence", typed, do="Bind it to a cell: {name:percent}.")
+            )
+        if text:
+            spans.append(Span(text))
+        if name is None:
+            continue
+        if name not in values:
+            problems.append(Problem("a sentence", "a field without a value", name, ", ".join(values)))
+        else:
+            spans += _filled(name, values[name], form or "count", problems)
+    if problems:
+        raise ParameterError(problems)
+    return tuple(spans)
+
+
+def typed_number(text: str) -> str:
+    """The first figure or number word in a text of our own, or an empty text.
+
+    Examples
+    --------
+    >>> typed_number("Two thirds agreed"), typed_number("They agreed"), typed_number("in 2021")
+    ('Two', '', '2021')
+    """
+    for word in re.findall(r"\w+", text):
+        if any(character.isnumeric() for character in word) or word.casefold() in NUMBER_WORDS:
+            return str(word)
+    return ""
+
+
+def _filled(name: str, value: CellView | Line | str, form: str, problems: list[Problem]) -> Line:
+    if isinstance(value, str):
+        return label(value)
+    if isinstance(value, tuple):
+        return value
+    if form not in FORMS:
+        problems.append(Problem("a sentence", f"an unknown form of the cell '{name}'", form, ", ".join(FORMS)))
+        return ()
+    story, cell = value.evidence.story, value.cell
+    if form == "option":
+        return label(story.option_label(cell.question, cell.option))
+    if form == "group":
+        return label(story.level_label(cell.breakdown, cell.level))
+    if form == "of_whom":
+        return (Span(OF_WHOM[BaseKind(cell.base_kind)]),)
+    return (cell_span(value.evidence, _formed(value, form)),)
+
+
+def _formed(view: CellView, form: str) -> Cell:
+    if form == "base":
+        return view.sibling("base")
+    return view.sibling(measure=Measure(form))

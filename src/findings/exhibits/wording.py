@@ -1,0 +1,92 @@
+"""Spans of text from cells, labels and parameters: every piece with its origin."""
+
+from __future__ import annotations
+
+import datetime
+
+from findings.consultation.model import BaseKind
+from findings.consultation.names import CellId
+from findings.evidence.cell import Cell, Measure
+from findings.evidence.store import CellView, Evidence
+from findings.exhibits.model import Line, Origin, Span
+
+OF_WHOM = {
+    BaseKind.ANSWERED: "who answered",
+    BaseKind.ASKED: "who were asked",
+    BaseKind.ALL: "respondents",
+}
+BASE_NOTE = {
+    BaseKind.ANSWERED: "Base: those who answered the question",
+    BaseKind.ASKED: "Base: those who were asked the question, whether or not they answered",
+    BaseKind.ALL: "Base: all respondents, whether or not they answered the question",
+}
+
+
+def words(text: str) -> Line:
+    """Text of our own, without figures."""
+    return (Span(text),)
+
+
+def label(text: str) -> Line:
+    """Text from the parameters that names something: an option, a group, a question."""
+    return (Span(text, Origin.LABEL),)
+
+
+def parameter(text: str) -> Line:
+    """Text from the parameters that says something: a date, the purpose, a limit."""
+    return (Span(text, Origin.PARAMETER),)
+
+
+def citation(text: str) -> Line:
+    """The name of a source."""
+    return (Span(text, Origin.CITATION),)
+
+
+def long_date(date: datetime.date) -> str:
+    """A date as reports print it, in no locale but English.
+
+    Examples
+    --------
+    >>> long_date(datetime.date(2022, 12, 4))
+    '4 December 2022'
+    """
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+
+
+def cell_span(evidence: Evidence, cell: Cell) -> Span:
+    """A cell's value as a reader sees it, with what it counts."""
+    return Span(cell.text, Origin.CELL, cell.cell, about(evidence, cell))
+
+
+def found(evidence: Evidence, identifier: CellId) -> Line:
+    """A cell's value, or nothing where the table has no such cell."""
+    cell = evidence.find(identifier)
+    return (cell_span(evidence, cell),) if cell else ()
+
+
+def about(evidence: Evidence, cell: Cell) -> str:
+    """What a cell counts, of whom, in words, with numerator and base of a percentage."""
+    story = evidence.story
+    if cell.question not in story.questionnaire.questions:
+        return cell.note
+    question = story.questionnaire.questions[cell.question]
+    what = f"{question.number} ({question.short}), {story.level_label(cell.breakdown, cell.level)}"
+    what += f": {story.option_label(cell.question, cell.option)}"
+    if cell.measure == Measure.COUNT:
+        return f"{what}, number of responses"
+    if cell.measure == Measure.DIFFERENCE:
+        first = evidence.levels(cell.table)[0]
+        return f"{what}, percentage points more than {story.level_label(cell.breakdown, first)}"
+    view = CellView(evidence, cell)
+    base = evidence.cell(cell.base_cell).cell
+    return f"{what}, {view.sibling().text} of {base.text} {OF_WHOM[BaseKind(cell.base_kind)]}"
+
+
+def question_heading(evidence: Evidence, question: str) -> Line:
+    """A question's number and its short name."""
+    spec = evidence.story.questionnaire.questions[question]
+    return (*label(spec.number), *words(". "), *label(spec.short))

@@ -1,0 +1,98 @@
+"""What intake hands on: responses or a tally, the funnel, and what became of every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from findings.consultation.build import Parameters
+from findings.evidence.cell import SourceKind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_ANSWERED = "not_answered"
+NOT_ASKED = "not_asked"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts without respondents.
+
+    Parameters
+    ----------
+    counts
+        Question -> group -> answer -> n. A group is an option of the question `grouped_by`, or `all`
+        for a question that was counted without groups. The answers of a group, with not_answered and
+        not_asked, add up to the group.
+    lines
+        The line of the file that each count stands on, by (question, group, answer); a count that
+        was worked out (not answered, not asked) has none.
+    """
+
+    counts: dict[str, dict[str, dict[str, int]]]
+    lines: dict[tuple[str, str, str], int]
+    grouped_by: str
+
+
+@dataclass(frozen=True)
+class FunnelRow:
+    """One step from received to analysed; `n` is what is left, or with `removed` what went."""
+
+    name: str
+    label: str
+    n: int
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """What became of one row of the file."""
+
+    source_row: int
+    response_id: str
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A consultation's data after intake.
+
+    Parameters
+    ----------
+    source_kind
+        What kind of data they are.
+    responses
+        One row a respondent: `response_id`, `source_row` (the header is row 1), and a column a
+        question that holds an option's name, `not_answered` or `not_asked`. None for a tally.
+    tally
+        Counts without respondents, or None.
+    funnel
+        From received to analysed; adds up.
+    ledger
+        One row a row of the file.
+    quarantine
+        The rows that were taken out, as they were, less the columns that are never read: CSV text.
+    """
+
+    source_kind: SourceKind
+    responses: pd.DataFrame | None
+    tally: Tally | None
+    funnel: tuple[FunnelRow, ...]
+    ledger: tuple[LedgerRow, ...]
+    quarantine: str
+
+    @property
+    def analysed(self) -> int:
+        """How many responses are analysed."""
+        return self.funnel[-1].n
+
+
+class Reader(Protocol):
+    """Reads a file as the parameters say; raises `InputRefused` with every problem."""
+
+    def __call__(self, parameters: Parameters) -> Received:
+        """Read, check and hand on."""
+        ...

@@ -1,0 +1,143 @@
+"""One notebook of all chapters, numbered, with the annex: what every format is made from.
+
+What publishing adds stands in metadata, so that the exhibits themselves can still be read back:
+
+- ``notebook.metadata.findings``: ``contents`` (level, number, anchor, title of every heading) and
+  ``quoted`` (the cells that the annex lists);
+- ``cell.metadata.findings``: ``chapter`` and ``cell``, where the cell came from; a markdown cell also
+  has ``headings``, the number and anchor of each of its headings;
+- ``output.metadata.findings``: ``number`` and ``anchor``; a figure also has ``table``, the number and
+  anchor of the table that it draws; the annex's table also has ``rows``, the cell of each row.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from findings.exhibits.model import MIMETYPE, Exhibit, Figure, Heading, Line, Origin, Span, Table, plain, to_json
+from findings.publishing.annex import annex_exhibits, quoted_cells
+from findings.publishing.front import Front
+from findings.publishing.markdown import markdown_headings
+from findings.publishing.numbering import Counter, Place
+from findings.publishing.outputs import exhibit_of, exhibits_in, is_exhibit, where
+
+ANNEX = "annex"
+
+
+def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> NotebookNode:
+    """Put the chapters together, number them, and add the annex.
+
+    Parameters
+    ----------
+    chapters
+        Identifier and executed notebook of each chapter, in reading order. They are not changed.
+    front
+        What stands on the front of the report.
+
+    Returns
+    -------
+    NotebookNode
+        All cells, with the metadata that this module's docstring lists. Outputs that are no exhibits
+        are still among them: the exporters refuse them, and the auditors' page shows them.
+
+    Raises
+    ------
+    NotebookFailed
+        If a heading skips a level.
+    """
+    cells = [cell for name, notebook in chapters for cell in _titled(name, notebook)]
+    combined = _notebook(cells, front)
+    quoted = quoted_cells(exhibit for _, _, exhibit in exhibits_in(combined))
+    annex = nbformat.v4.new_code_cell(outputs=[_output(exhibit) for exhibit in annex_exhibits(quoted)])
+    if quoted:
+        combined.cells.append(_came_from(annex, ANNEX, 1))
+    contents = _number(combined)
+    if quoted:
+        # Each line of the annex is where the links to its cell lead.
+        annex.outputs[-1].metadata.findings.rows = [cell.ref for cell in quoted]
+    combined.metadata.findings = NotebookNode(contents=contents, quoted=[cell.ref for cell in quoted])
+    _point_figures_to_tables(combined)
+    return combined
+
+
+def _titled(name: str, notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells of a chapter; one without a title is given its notebook's name for one."""
+    cells = [_came_from(copy.deepcopy(cell), name, place) for place, cell in enumerate(notebook.cells, start=1)]
+    if any(level == 1 for cell in cells for level, _ in _headings(cell)):
+        return cells
+    title = Heading((Span(name.replace("_", " ").capitalize(), Origin.LABEL),), 1, name)
+    return [_came_from(nbformat.v4.new_code_cell(outputs=[_output(title)]), name, 0), *cells]
+
+
+def _headings(cell: NotebookNode) -> list[tuple[int, str]]:
+    if cell.cell_type == "markdown":
+        return markdown_headings(cell.source)
+    found = [exhibit for _, _, exhibit in exhibits_in(NotebookNode(cells=[cell]))]
+    return [(exhibit.level, plain(exhibit.text)) for exhibit in found if isinstance(exhibit, Heading)]
+
+
+def _number(notebook: NotebookNode) -> list[NotebookNode]:
+    """Give every heading, table and figure its place; return the contents list."""
+    counter = Counter()
+    contents: list[NotebookNode] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            places = []
+            for level, text in markdown_headings(cell.source):
+                place = counter.heading(level, text, where(cell))
+                places.append(_node(place))
+                contents.append(_entry(level, place, (Span(text),)))
+            cell.metadata.findings.headings = places
+        for output in (output for output in cell.get("outputs", []) if is_exhibit(output)):
+            exhibit = exhibit_of(output)
+            if isinstance(exhibit, Heading):
+                place = counter.heading(exhibit.level, exhibit.anchor or plain(exhibit.text), where(cell))
+                contents.append(_entry(exhibit.level, place, exhibit.text))
+                output.metadata.findings = _node(place)
+            elif isinstance(exhibit, Table | Figure):
+                output.metadata.findings = _node(counter.exhibit(type(exhibit).__name__, exhibit.id))
+    return contents
+
+
+def _point_figures_to_tables(notebook: NotebookNode) -> None:
+    """Tell each figure the number of its table: the one in its own chapter, or else the first."""
+    tables: dict[tuple[str, str], NotebookNode] = {}
+    for cell, output, exhibit in exhibits_in(notebook):
+        if isinstance(exhibit, Table):
+            for chapter in (cell.metadata.findings.chapter, ""):
+                tables.setdefault((chapter, exhibit.id), output.metadata.findings)
+    for cell, output, exhibit in exhibits_in(notebook):
+        if isinstance(exhibit, Figure):
+            own = (cell.metadata.findings.chapter, exhibit.table)
+            place = tables.get(own) or tables.get(("", exhibit.table))
+            output.metadata.findings.table = copy.copy(place) if place else None
+
+
+def _notebook(cells: list[NotebookNode], front: Front) -> NotebookNode:
+    return nbformat.v4.new_notebook(cells=cells, metadata={"title": front.title, "language": front.language})
+
+
+def _came_from(cell: NotebookNode, chapter: str, place: int) -> NotebookNode:
+    # Ids of cells are random; a place is not.
+    cell.id = f"{chapter}-{place}"
+    cell.metadata.findings = NotebookNode(chapter=chapter, cell=place)
+    return cell
+
+
+def _output(exhibit: Exhibit) -> NotebookNode:
+    return nbformat.v4.new_output("display_data", {MIMETYPE: to_json(exhibit)})
+
+
+def _node(place: Place) -> NotebookNode:
+    return NotebookNode(asdict(place))
+
+
+def _entry(level: int, place: Place, title: Line) -> NotebookNode:
+    entry: dict[str, Any] = {"level": level, **asdict(place), "title": [asdict(span) for span in title]}
+    return nbformat.from_dict(entry)

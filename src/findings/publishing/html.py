@@ -1,0 +1,91 @@
+"""The report as one HTML file that asks nothing of anyone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from findings.consultation.names import as_fragment
+from findings.exhibits.model import Figure, Line, Origin, Table, plain
+from findings.publishing.exporter import ReportExporter, render, template_text
+from findings.publishing.front import Front, long_date
+from findings.publishing.markdown import markdown_html
+from findings.publishing.outputs import exhibit_of, is_exhibit, plain_output, refuse_unreleased, where
+from findings.publishing.svg import drawing
+
+
+def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False) -> str:
+    """The combined notebook as a page.
+
+    Parameters
+    ----------
+    notebook
+        What `findings.publishing.combine.combine` made.
+    front
+        What stands on the front.
+    show_code
+        Make the page for auditors: code, and outputs that are no exhibits, are shown as text under a
+        banner. Such a page is restricted.
+
+    Returns
+    -------
+    str
+        A page without scripts whose only style is its own, as its security policy says by hash.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a cell shows anything but exhibits, unless `show_code` is set.
+    """
+    if not show_code:
+        refuse_unreleased(notebook)
+    style = template_text("html/report.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    filters = {
+        "kind_of": lambda exhibit: type(exhibit).__name__.lower(),
+        "exhibit": exhibit_of,
+        "is_exhibit": is_exhibit,
+        "plain": plain,
+        "plain_output": plain_output,
+        "where": where,
+        "fragment": as_fragment,
+        "markdown_html": markdown_html,
+        "chart": _chart,
+        "numeric": numeric_columns,
+        "long_date": long_date,
+    }
+    return render(
+        ReportExporter("html", filters),
+        notebook,
+        front=front,
+        show_code=show_code,
+        style=Markup(style),
+        style_hash=f"sha256-{digest}",
+        quoted=frozenset(notebook.metadata.findings.quoted),
+        contents=notebook.metadata.findings.contents,
+    )
+
+
+def numeric_columns(table: Table) -> tuple[bool, ...]:
+    """Of each column of a table, whether it holds figures and is set to the right.
+
+    A column does when every cell in it that is not empty is made of cells of evidence alone.
+    """
+    columns: list[bool] = []
+    for place in range(len(table.columns)):
+        filled = [row.values[place] for row in table.rows if plain(row.values[place])]
+        columns.append(bool(filled) and all(_is_figure(line) for line in filled))
+    return tuple(columns)
+
+
+def _is_figure(line: Line) -> bool:
+    return all(span.origin is Origin.CELL for span in line if span.text.strip())
+
+
+def _chart(figure: Figure, place: Any) -> Markup:
+    title = f"{place.number}: {plain(figure.title)}"
+    return Markup(drawing(figure.svg, f"{place.anchor}-", title=title, description=plain(figure.alt)))

@@ -1,0 +1,164 @@
+"""Every table that the plan declares, counted; and the sums that run from table to table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from findings.consultation.build import Parameters
+from findings.consultation.faults import closest
+from findings.consultation.model import BaseKind, Questionnaire
+from findings.consultation.names import CellId, table_id
+from findings.errors import ParameterError, Problem
+from findings.evidence.cell import Cell, Measure, Status
+from findings.evidence.relation import Relation
+from findings.intake.received import NOT_ANSWERED, NOT_ASKED, Received
+from findings.tabulation.cells import BASE, BASE_ANSWERED, Counted, answered_beside_base, make_cells
+from findings.tabulation.counting import Counts, count, level_of_option, why_not
+
+FUNNEL = "funnel"
+
+
+def tabulate(parameters: Parameters, received: Received) -> Counted:
+    """Count every table of the plan.
+
+    Raises
+    ------
+    ParameterError
+        If the plan names a table that does not exist or that the data cannot give, with the reason.
+    """
+    questionnaire = parameters.questionnaire
+    cells: list[Cell] = list(funnel_cells(received))
+    relations: list[Relation] = list(funnel_relations(received))
+    counts: dict[tuple[str, str], Counts] = {}
+    for question, breakdown in declared_tables(parameters, received):
+        numbers = count(received, questionnaire, question, breakdown)
+        counted = make_cells(questionnaire, question, breakdown, numbers, received.source_kind)
+        counts[question, breakdown] = numbers
+        cells += counted.cells
+        relations += counted.relations
+    relations += _sums_over_groups(questionnaire, counts)
+    relations += _sums_over_larger_groups(questionnaire, counts)
+    relations += _sizes_of_groups(questionnaire, counts)
+    return Counted(tuple(cells), tuple(relations))
+
+
+def declared_tables(parameters: Parameters, received: Received) -> list[tuple[str, str]]:
+    """The tables of the plan as (question, breakdown), in the order of the questionnaire."""
+    questionnaire = parameters.questionnaire
+    possible = {
+        table_id(question, breakdown): (question, breakdown)
+        for question in questionnaire.questions
+        for breakdown in ("", *questionnaire.breakdowns)
+        if not breakdown or question != questionnaire.breakdowns[breakdown].question
+    }
+    if parameters.plan.tables == "every":
+        return [
+            (question, breakdown)
+            for question, breakdown in possible.values()
+            if not why_not(received, questionnaire, question, breakdown)
+            and (not breakdown or question not in questionnaire.profile)
+        ]
+    problems = []
+    plan = parameters.places["plan.yaml"]
+    for position, name in enumerate(parameters.plan.tables):
+        where = plan.where(("tables", position))
+        if name not in possible:
+            problems.append(
+                Problem(
+                    where,
+                    "an unknown table",
+                    name,
+                    "a question, or question.by.breakdown",
+                    closest(name, list(possible)),
+                )
+            )
+        elif reason := why_not(received, questionnaire, *possible[name]):
+            problems.append(Problem(where, reason, name, do="Take the table out of the plan."))
+    if problems:
+        raise ParameterError(problems)
+    declared = {*parameters.plan.tables, *questionnaire.questions}
+    return [pair for name, pair in possible.items() if name in declared]
+
+
+def funnel_cells(received: Received) -> Iterator[Cell]:
+    """The steps from received to analysed, as the table `funnel`."""
+    for row in received.funnel:
+        identifier = CellId(FUNNEL, row.name)
+        yield Cell(
+            cell=identifier.text,
+            table=FUNNEL,
+            measure=Measure.COUNT,
+            question=FUNNEL,
+            item="",
+            option=row.name,
+            breakdown="",
+            level="",
+            filter="",
+            value=str(row.n),
+            unit="responses",
+            digits=0,
+            low="",
+            high="",
+            base_cell="",
+            base_kind=str(BaseKind.ALL),
+            origins=(),
+            status=Status.SHOWN,
+            source_kind=received.source_kind,
+            note=row.label,
+        )
+
+
+def funnel_relations(received: Received) -> Iterator[Relation]:
+    """Received is what was removed and what was analysed."""
+    received_row, *rest = received.funnel
+    yield Relation(f"{FUNNEL}#{received_row.name}", tuple(f"{FUNNEL}#{row.name}" for row in rest))
+
+
+def _counted_options(questionnaire: Questionnaire, question: str) -> tuple[str, ...]:
+    scale = questionnaire.scale_of(question)
+    bases = (BASE, BASE_ANSWERED) if answered_beside_base(questionnaire, question) else (BASE,)
+    return (*scale.options, *(f"net_{name}" for name in scale.nets), NOT_ANSWERED, NOT_ASKED, *bases)
+
+
+def _sums_over_groups(questionnaire: Questionnaire, counts: dict[tuple[str, str], Counts]) -> Iterator[Relation]:
+    """All respondents are the sum of the groups."""
+    for (question, breakdown), levels in counts.items():
+        if breakdown and (question, "") in counts:
+            for option in _counted_options(questionnaire, question):
+                parts = tuple(CellId(question, option, breakdown, level).text for level in levels)
+                yield Relation(CellId(question, option).text, parts)
+
+
+def _sums_over_larger_groups(questionnaire: Questionnaire, counts: dict[tuple[str, str], Counts]) -> Iterator[Relation]:
+    """A larger group is the sum of the smaller groups that it is made of."""
+    for (question, larger), levels in counts.items():
+        for (other_question, smaller), smaller_levels in counts.items():
+            if question != other_question or not larger or not smaller or larger == smaller:
+                continue
+            if questionnaire.breakdowns[larger].question != questionnaire.breakdowns[smaller].question:
+                continue
+            large_of, small_of = level_of_option(questionnaire, larger), level_of_option(questionnaire, smaller)
+            for level in levels:
+                inside = {small_of[option] for option, large in large_of.items() if large == level}
+                outside = {small_of[option] for option, large in large_of.items() if large != level}
+                if inside & outside or len(levels) >= len(smaller_levels):
+                    continue
+                parts = [part for part in smaller_levels if part in inside]
+                for option in _counted_options(questionnaire, question):
+                    yield Relation(
+                        CellId(question, option, larger, level).text,
+                        tuple(CellId(question, option, smaller, part).text for part in parts),
+                    )
+
+
+def _sizes_of_groups(questionnaire: Questionnaire, counts: dict[tuple[str, str], Counts]) -> Iterator[Relation]:
+    """The profile says how many are in a group; the group's answers, with those missing, add up to it."""
+    for question, breakdown in counts:
+        if not breakdown or (questionnaire.breakdowns[breakdown].question, "") not in counts:
+            continue
+        profile = questionnaire.breakdowns[breakdown].question
+        answers = (*questionnaire.scale_of(question).options, NOT_ANSWERED, NOT_ASKED)
+        for level, group in questionnaire.groups_of(breakdown).items():
+            if len(group.of) == 1:
+                parts = tuple(CellId(question, answer, breakdown, level).text for answer in answers)
+                yield Relation(CellId(profile, group.of[0]).text, parts)
