@@ -50,12 +50,12 @@ def crate_json(run: Path, description: RunDescription) -> str:
     VerificationFailed
         If the description names a file that the run lacks, or a copy differs from what was read.
     """
-    from rocrate.rocrate import ROCrate  # type: ignore[import-untyped]
+    from rocrate.rocrate import ROCrate
 
     _check(run, description)
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms.update(_SHA256)
-    _describe(crate, run, description)
+    _describe(crate, description)
     parts = _add_files(crate, run, description)
     parts |= _add_outer(crate, run)
     _add_inputs(crate, description, parts)
@@ -101,7 +101,7 @@ def _check(run: Path, description: RunDescription) -> None:
         raise VerificationFailed(problems)
 
 
-def _describe(crate: Any, run: Path, description: RunDescription) -> None:
+def _describe(crate: Any, description: RunDescription) -> None:
     """The root: what this is, whose, under which terms."""
     root = crate.root_dataset
     crate.name = f"{description.title}: how the findings were made"

@@ -46,7 +46,7 @@ def media_type(path: str) -> str:
 
 def context(crate: Any, identifier: str, type_: str, /, **properties: Any) -> Any:
     """Add a contextual entity (no file below the root) and return it."""
-    from rocrate.model.contextentity import ContextEntity  # type: ignore[import-untyped]
+    from rocrate.model.contextentity import ContextEntity
 
     return crate.add(ContextEntity(crate, identifier, properties={"@type": type_, **properties}))
 

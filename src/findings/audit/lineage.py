@@ -73,6 +73,9 @@ class Lineage:
         """
         if option == "base":
             return self.base.get(question)
+        if option == "base_answered":
+            options = self.labels.get(question, {}).get("options", {})
+            return tuple(name for name in options if not name.startswith("net_")) or None
         if option.startswith("net_"):
             return self.nets.get(question, {}).get(option)
         return (option,)

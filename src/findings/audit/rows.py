@@ -48,7 +48,9 @@ def conditions_of(cell: CellId, lineage: Lineage) -> Conditions | None:
     levels = cell.level.split(".") if cell.level else []
     for breakdown, level in zip(breakdowns, levels, strict=True):
         question = lineage.breakdown_question.get(breakdown, breakdown)
-        needed.append((question, lineage.groups.get(breakdown, {}).get(level)))
+        # Who did not say which group is theirs stands in a level of its own.
+        unsaid = (level,) if level in ("not_answered", "not_asked") else None
+        needed.append((question, lineage.groups.get(breakdown, {}).get(level, unsaid)))
     if cell.filter:
         kept = lineage.filters.get(cell.filter)
         needed += kept.items() if kept is not None else [(cell.filter, None)]

@@ -45,7 +45,8 @@ def _latest(edition: Path) -> Path:
     """The run that `latest.json` names; its name must not lead out of the folder."""
     content = read_json(edition / LATEST)
     name = content.get("run") if isinstance(content, dict) else None
-    if isinstance(name, str) and Path(name).name == name and (edition / name / EVIDENCE).is_file():
+    # A name with a separator, or `..`, would lead out of the folder.
+    if isinstance(name, str) and name != ".." and Path(name).name == name and (edition / name / EVIDENCE).is_file():
         return edition / name
     raise _no_run(edition / LATEST, "it names no complete run", str(name), "Run again, or give the folder of a run.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from findings.audit.lineage import LINEAGE, Lineage, Place
@@ -11,6 +12,8 @@ from findings.consultation.names import parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
 
 SHOWN_ROWS = 20
+FUNNEL = "funnel"
+LEDGER = "restricted/ledger.csv"
 
 
 def is_public(cell: Cell) -> bool:
@@ -20,10 +23,12 @@ def is_public(cell: Cell) -> bool:
 
 def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: Path) -> Iterator[str]:
     """The rows, or the places in a tally, of every count that the cell is made of."""
-    for count in _counts(cell, lineage):
+    for count in _counts(cell):
         yield ""
         yield f"Source of {count}"
-        if lineage.source_kind == SourceKind.TALLY:
+        if cell.question == FUNNEL:
+            yield f"  a step from received to analysed: what became of each row stands in {LEDGER}"
+        elif lineage.source_kind == SourceKind.TALLY:
             yield from _tally_places(count, cells.get(count), lineage)
         else:
             yield from _responses(count, cells.get(count), lineage, folder)
@@ -32,27 +37,39 @@ def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: P
         yield "The source is a tally: it has no respondents, so the trace ends at file, row and column."
 
 
-def _counts(cell: Cell, lineage: Lineage) -> tuple[str, ...]:
-    """The counts to look up: of a share its count and base, of a net in a tally its parts."""
+def _counts(cell: Cell) -> tuple[str, ...]:
+    """The counts to look up: the cell itself, or of a share its count and its base."""
     if cell.measure == Measure.COUNT:
-        in_parts = lineage.source_kind == SourceKind.TALLY and cell.cell not in lineage.places
-        return cell.origins if in_parts and cell.origins else (cell.cell,)
+        return (cell.cell,)
     return tuple(dict.fromkeys([*cell.origins, cell.base_cell] if cell.base_cell else cell.origins))
 
 
 def _tally_places(count: str, cell: Cell | None, lineage: Lineage) -> Iterator[str]:
-    places = lineage.places.get(count, ())
+    parts = (count,) if count in lineage.places else _parts(count, cell, lineage)
+    places = tuple(place for part in parts for place in lineage.places.get(part, ()))
     for place in places[:SHOWN_ROWS]:
         yield f'  {place.file}, line {place.line}, column {place.column}: "{place.text}"'
     if len(places) > SHOWN_ROWS:
         yield f"  ... and {len(places) - SHOWN_ROWS:,} more"
+    worked_out = [part for part in parts if part not in lineage.places]
     total = _sum(places)
     if not places:
-        yield f"  {LINEAGE} names no place for it"
+        yield f"  {LINEAGE} names no place for it: it was worked out, or stated beside the tally"
     elif total is None:
         yield "  not all of these are whole numbers, so they are not added up here"
+    elif worked_out:
+        yield f"  these add up to {total:,}; to it belongs what stands nowhere in the file: {', '.join(worked_out)}"
     else:
         yield f"  these add up to {total:,}{_compared(total, cell)}"
+
+
+def _parts(count: str, cell: Cell | None, lineage: Lineage) -> tuple[str, ...]:
+    """What a net or a base is made of: it stands nowhere in a tally itself."""
+    if cell is not None and cell.origins:
+        return cell.origins
+    identifier = parse_cell(count)
+    values = lineage.values_of(identifier.question, identifier.option) or ()
+    return tuple(replace(identifier, option=value).text for value in values)
 
 
 def _sum(places: tuple[Place, ...]) -> int | None:

@@ -16,7 +16,7 @@ from findings.audit.arithmetic import as_decimal, half_up, shares_of
 from findings.audit.lineage import LINEAGE, Lineage, read_lineage
 from findings.audit.printed import NOTEBOOKS, printed_in
 from findings.audit.runfolder import EVIDENCE, run_folder
-from findings.audit.source import is_public, source_of
+from findings.audit.source import FUNNEL, is_public, source_of
 from findings.consultation.names import parse_cell
 from findings.errors import ParameterError, Problem, VerificationFailed
 from findings.evidence.cell import Cell, Measure, SourceKind, Status, from_csv
@@ -31,6 +31,7 @@ _OPTION_WORDS = {
     "base": "the base: everyone that percentages are taken of",
     "not_answered": "no answer, though asked",
     "not_asked": "not asked",
+    "base_answered": "everyone who answered the question",
 }
 _MEASURE_WORDS: dict[str, str] = {
     Measure.COUNT: "a count of responses",
@@ -132,9 +133,12 @@ def _what(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> Iterator[s
     if cell.option.startswith("net_"):
         counted = [lineage.option_text(cell.question, o) for o in lineage.values_of(cell.question, cell.option) or ()]
         option = f"{cell.option}: " + (" or ".join(counted) or "several answers counted together")
+    asked = lineage.question_text(cell.question)
+    if cell.question == FUNNEL:
+        option, asked = cell.option, "none: a step from the responses received to those analysed"
     yield f"  Printed:   {cell.text}"
     yield f"  Counts:    {option}" + (f", for {cell.item}" if cell.item else "")
-    yield f"  Question:  {lineage.question_text(cell.question)}"
+    yield f"  Question:  {asked}"
     yield f"  Of whom:   {_groups(cell, lineage)}"
     yield f"  Measure:   {_MEASURE_WORDS.get(cell.measure, cell.measure)}"
     if cell.base_cell:

@@ -218,3 +218,11 @@ class Questionnaire(Frozen):
     def section_of(self, question: str) -> str:
         """The section that a question stands in, or an empty text for a question of the profile."""
         return next((name for name, section in self.sections.items() if question in section.questions), "")
+
+    def stance_option(self, question: str, stance: Stance) -> str:
+        """The option or net that measures support or opposition, or an empty text where none does."""
+        scale = self.scale_of(question)
+        for name, net in scale.nets.items():
+            if net.stance is stance:
+                return f"net_{name}"
+        return next((name for name, option in scale.options.items() if option.stance is stance), "")

@@ -5,6 +5,7 @@ seaborn and matplotlib are imported when the first chart is drawn: a chapter wit
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -139,17 +140,31 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
     sns.set_theme(style="white", rc=RC)
     height = 1.05 + ROW_INCHES * len(bars)
     drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, height))
-    names = [bar.label for bar in bars]
+    names = [wrapped(bar.label) for bar in bars]
     ends = [_ends(segments, bar) for bar in bars]
     # From the outermost end inwards, so that each bar is covered by those nearer to the middle.
     for positive in (False, True):
-        order = [n for n, segment in enumerate(segments) if _on_side(segment, positive)]
+        stance = Stance.SUPPORT if positive else Stance.OPPOSE
+        order = [n for n, segment in enumerate(segments) if segment.stance is stance]
         for n in reversed(order) if positive else order:
             lengths = [bar_ends[n][1 if positive else 0] for bar_ends in ends]
             sns.barplot(
                 x=lengths, y=names, orient="h", color=segments[n].paint.fill, saturation=1, width=0.66,
                 edgecolor=INK, linewidth=0.7, ax=axes,
             )  # fmt: skip
+    for n, segment in enumerate(segments):
+        if segment.stance is Stance.NEUTRAL:
+            # These lie across the middle, over the feet of the others.
+            starts, lengths = [e[n][0] for e in ends], [e[n][1] - e[n][0] for e in ends]
+            axes.barh(
+                range(len(bars)),
+                lengths,
+                left=starts,
+                height=0.66,
+                color=segment.paint.fill,
+                edgecolor=INK,
+                linewidth=0.7,
+            )
     for row, (bar, bar_ends) in enumerate(zip(bars, ends, strict=True)):
         if bar.hidden:
             axes.text(0, row, str(Status.CONFIDENTIAL), ha="center", va="center", fontsize=9)
@@ -158,18 +173,12 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
             if right - left >= LABEL_FROM:
                 axes.text((left + right) / 2, row, bar.cells[segment.option].text, color=segment.paint.text,
                           ha="center", va="center", fontsize=8.5)  # fmt: skip
-    reach = max([abs(end) for bar_ends in ends for pair in bar_ends for end in pair] or [1]) * 1.04
-    axes.set_xlim(-reach, reach)
+    reach = [end for bar_ends in ends for pair in bar_ends for end in pair]
+    axes.set_xlim(min([*reach, -1]) - 2, max([*reach, 1]) + 2)
     _bare(axes)
-    axes.axvline(0, color=INK, linewidth=1, zorder=5)
+    axes.axvline(0, color=INK, linewidth=1, zorder=0.5)
     _legend(drawing, segments, height)
     return drawing
-
-
-def _on_side(segment: Segment, positive: bool) -> bool:
-    if segment.stance is Stance.NEUTRAL:
-        return True
-    return (segment.stance is Stance.SUPPORT) is positive
 
 
 def _ends(segments: tuple[Segment, ...], bar: Bar) -> list[tuple[float, float]]:
@@ -195,7 +204,7 @@ def _plain(evidence: Evidence, bar: Bar) -> Drawing:
     drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, 0.35 + ROW_INCHES * len(bar.cells)))
     shown = list(bar.cells.items())
     question = shown[0][1].question
-    names = [evidence.story.option_label(question, option) for option, _ in shown]
+    names = [wrapped(evidence.story.option_label(question, option)) for option, _ in shown]
     lengths = [cell.number if cell.status is Status.SHOWN else 0 for _, cell in shown]
     sns.barplot(x=lengths, y=names, orient="h", color=BAR, saturation=1, width=0.62, ax=axes)
     for row, (_, cell) in enumerate(shown):
@@ -204,6 +213,17 @@ def _plain(evidence: Evidence, bar: Bar) -> Drawing:
     _bare(axes)
     drawing.tight_layout()
     return drawing
+
+
+def wrapped(text: str, width: int = 30) -> str:
+    r"""A label broken into lines that leave room for the bars.
+
+    Examples
+    --------
+    >>> wrapped("Network, forum or membership organisation")
+    'Network, forum or membership\norganisation'
+    """
+    return "\n".join(textwrap.wrap(text, width)) or text
 
 
 def _bare(axes: Axes) -> None:
@@ -224,6 +244,8 @@ def _legend(drawing: Drawing, segments: tuple[Segment, ...], height: float) -> N
 
     patches = [Patch(facecolor=s.paint.fill, edgecolor=INK, linewidth=0.7, label=s.label) for s in segments]
     columns = 3 if sum(len(segment.label) for segment in segments) > 50 else len(segments)
+    # A legend fills its columns downwards; readers read along its rows.
+    patches = [patch for column in range(columns) for patch in patches[column::columns]]
     lines = -(-len(segments) // columns)
     drawing.tight_layout(rect=(0, 0, 1, 1 - (0.12 + 0.24 * lines) / height))
     drawing.legend(handles=patches, loc="upper center", ncols=columns, frameon=False, fontsize=8.5,

@@ -23,6 +23,8 @@ LIGHT = {Stance.SUPPORT: "#9fd6cf", Stance.OPPOSE: "#f7cfa0", Stance.NEUTRAL: "#
 RC = {
     "font.family": FONT,
     "font.size": 9.5,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "text.color": INK,

@@ -1,0 +1,1 @@
+"""The combined notebook, numbered, as HTML and PDF."""

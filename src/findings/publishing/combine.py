@@ -28,6 +28,8 @@ from findings.publishing.numbering import Counter, Place
 from findings.publishing.outputs import exhibit_of, exhibits_in, is_exhibit, where
 
 ANNEX = "annex"
+# nbformat has no types of its own.
+_NBFORMAT: Any = nbformat
 
 
 def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> NotebookNode:
@@ -54,14 +56,14 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     cells = [cell for name, notebook in chapters for cell in _titled(name, notebook)]
     combined = _notebook(cells, front)
     quoted = quoted_cells(exhibit for _, _, exhibit in exhibits_in(combined))
-    annex = nbformat.v4.new_code_cell(outputs=[_output(exhibit) for exhibit in annex_exhibits(quoted)])
+    annex = _NBFORMAT.v4.new_code_cell(outputs=[_output(exhibit) for exhibit in annex_exhibits(quoted)])
     if quoted:
         combined.cells.append(_came_from(annex, ANNEX, 1))
     contents = _number(combined)
     if quoted:
         # Each line of the annex is where the links to its cell lead.
         annex.outputs[-1].metadata.findings.rows = [cell.ref for cell in quoted]
-    combined.metadata.findings = NotebookNode(contents=contents, quoted=[cell.ref for cell in quoted])
+    combined.metadata.findings = _NBFORMAT.NotebookNode(contents=contents, quoted=[cell.ref for cell in quoted])
     _point_figures_to_tables(combined)
     return combined
 
@@ -72,13 +74,13 @@ def _titled(name: str, notebook: NotebookNode) -> list[NotebookNode]:
     if any(level == 1 for cell in cells for level, _ in _headings(cell)):
         return cells
     title = Heading((Span(name.replace("_", " ").capitalize(), Origin.LABEL),), 1, name)
-    return [_came_from(nbformat.v4.new_code_cell(outputs=[_output(title)]), name, 0), *cells]
+    return [_came_from(_NBFORMAT.v4.new_code_cell(outputs=[_output(title)]), name, 0), *cells]
 
 
 def _headings(cell: NotebookNode) -> list[tuple[int, str]]:
     if cell.cell_type == "markdown":
         return markdown_headings(cell.source)
-    found = [exhibit for _, _, exhibit in exhibits_in(NotebookNode(cells=[cell]))]
+    found = [exhibit for _, _, exhibit in exhibits_in(_NBFORMAT.NotebookNode(cells=[cell]))]
     return [(exhibit.level, plain(exhibit.text)) for exhibit in found if isinstance(exhibit, Heading)]
 
 
@@ -120,24 +122,30 @@ def _point_figures_to_tables(notebook: NotebookNode) -> None:
 
 
 def _notebook(cells: list[NotebookNode], front: Front) -> NotebookNode:
-    return nbformat.v4.new_notebook(cells=cells, metadata={"title": front.title, "language": front.language})
+    notebook: NotebookNode = _NBFORMAT.v4.new_notebook(cells=cells)
+    notebook.metadata.update(title=front.title, language=front.language)
+    return notebook
 
 
 def _came_from(cell: NotebookNode, chapter: str, place: int) -> NotebookNode:
     # Ids of cells are random; a place is not.
     cell.id = f"{chapter}-{place}"
-    cell.metadata.findings = NotebookNode(chapter=chapter, cell=place)
+    cell.metadata.findings = _NBFORMAT.NotebookNode(chapter=chapter, cell=place)
     return cell
 
 
 def _output(exhibit: Exhibit) -> NotebookNode:
-    return nbformat.v4.new_output("display_data", {MIMETYPE: to_json(exhibit)})
+    output: NotebookNode = _NBFORMAT.v4.new_output("display_data", {MIMETYPE: to_json(exhibit)})
+    return output
 
 
 def _node(place: Place) -> NotebookNode:
-    return NotebookNode(asdict(place))
+    node: NotebookNode = _NBFORMAT.NotebookNode(asdict(place))
+    return node
 
 
 def _entry(level: int, place: Place, title: Line) -> NotebookNode:
-    entry: dict[str, Any] = {"level": level, **asdict(place), "title": [asdict(span) for span in title]}
-    return nbformat.from_dict(entry)
+    entry: NotebookNode = _NBFORMAT.from_dict(
+        {"level": level, **asdict(place), "title": [asdict(span) for span in title]}
+    )
+    return entry

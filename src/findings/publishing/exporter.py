@@ -14,7 +14,7 @@ from traitlets.config import Config
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-class ReportExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert is not typed
+class ReportExporter(TemplateExporter):
     """Renders the combined notebook through one of the package's template folders.
 
     Parameters
@@ -39,24 +39,24 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert is no
         literal: Callable[[Any], Any] | None = None,
     ) -> None:
         self._literal = literal
-        folder = str(_TEMPLATES / language)
-        super().__init__(
+        extension = {"html": ".html.j2", "typst": ".typ.j2"}[language]
+        super().__init__(  # type: ignore[no-untyped-call]
             config=Config(),
-            template_paths=[folder],
-            template_file=f"index.{language}.j2",
-            template_extension=f".{language}.j2",
+            template_paths=[str(_TEMPLATES / language)],
+            template_file="index" + extension,
+            template_extension=extension,
             filters=dict(filters),
         )
 
     def _create_environment(self) -> Environment:
-        environment = super()._create_environment()
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
         environment.undefined = StrictUndefined
         environment.trim_blocks = True
         environment.lstrip_blocks = True
         if self._literal is not None:
             environment.finalize = self._literal
-        return environment  # type: ignore[no-any-return]
+        return environment
 
 
 def render(exporter: ReportExporter, notebook: NotebookNode, **names: Any) -> str:

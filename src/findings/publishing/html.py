@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -45,7 +46,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         refuse_unreleased(notebook)
     style = template_text("html/report.css")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    filters = {
+    filters: dict[str, Callable[..., Any]] = {
         "kind_of": lambda exhibit: type(exhibit).__name__.lower(),
         "exhibit": exhibit_of,
         "is_exhibit": is_exhibit,

@@ -24,11 +24,11 @@ def _tokens(source: str) -> list[dict[str, Any]]:
 
 
 def markdown_headings(source: str) -> list[tuple[int, str]]:
-    """Level and plain text of the headings, in order.
+    r"""Level and plain text of the headings, in order.
 
     Examples
     --------
-    >>> markdown_headings("# Who *answered*\\n\\ntext\\n\\n## Where")
+    >>> markdown_headings("# Who *answered*\n\ntext\n\n## Where")
     [(1, 'Who answered'), (2, 'Where')]
     """
     headings = (token for token in _tokens(source) if token["type"] == "heading")
@@ -38,7 +38,7 @@ def markdown_headings(source: str) -> list[tuple[int, str]]:
 def _plain(token: Token) -> str:
     if token["type"] in ("softbreak", "linebreak"):
         return " "
-    return token.get("raw", "") + "".join(_plain(child) for child in token.get("children", ()))
+    return str(token.get("raw", "")) + "".join(_plain(child) for child in token.get("children", ()))
 
 
 def markdown_html(source: str, places: Sequence[Mapping[str, str]]) -> Markup:

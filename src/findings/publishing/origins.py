@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 from findings.errors import Problem
 
 _READ_OUT = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "content")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 # What no reader sees: the style sheet, and meta elements, which are checked for their content only
 # where a reader may meet it (a description in a list of search results).
 _UNSEEN = frozenset({"style", "script", "template"})

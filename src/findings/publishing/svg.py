@@ -10,8 +10,9 @@ from findings.errors import Problem, ReleaseRefused
 
 _SVG = "http://www.w3.org/2000/svg"
 _DRAWING = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan defs clipPath use pattern linearGradient "
-    "radialGradient stop symbol marker mask title desc".split()
+    ("svg", "g", "defs", "use", "symbol", "title", "desc", "text", "tspan", "path", "rect", "circle", "ellipse")
+    + ("line", "polyline", "polygon", "clipPath", "mask", "marker", "pattern")
+    + ("linearGradient", "radialGradient", "stop")
 )
 # What a drawing program writes about itself; it is left out without a word.
 _LEFT_OUT = frozenset({"metadata", "style"})

@@ -65,15 +65,6 @@ def answered_beside_base(questionnaire: Questionnaire, question: str) -> bool:
     return set(base_answers(questionnaire, question)) != set(questionnaire.scale_of(question).options)
 
 
-def stance_option(questionnaire: Questionnaire, question: str, stance: Stance) -> str:
-    """The option or net that measures support or opposition, or an empty text."""
-    scale = questionnaire.scale_of(question)
-    for name, net in scale.nets.items():
-        if net.stance is stance:
-            return f"net_{name}"
-    return next((name for name, option in scale.options.items() if option.stance is stance), "")
-
-
 def make_cells(
     questionnaire: Questionnaire, question: str, breakdown: str, counts: Counts, source_kind: SourceKind
 ) -> Counted:
@@ -150,7 +141,7 @@ def _differences(table: _Table, counts: Counts) -> list[Cell]:
     }
     first, *others = (level for level in counts if level not in (NOT_ANSWERED, NOT_ASKED))
     for stance in (Stance.SUPPORT, Stance.OPPOSE):
-        option = stance_option(table.questionnaire, table.question, stance)
+        option = table.questionnaire.stance_option(table.question, stance)
         if not option or not set(parts[option]) <= set(in_base):
             continue
         sums = {

@@ -1,0 +1,305 @@
+"""What the chapters of a report are made of: whole runs of exhibits, for notebooks without loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from findings.consultation.model import Stance
+from findings.consultation.names import CellId, table_id
+from findings.evidence.cell import Cell, Measure, SourceKind, Status
+from findings.evidence.store import Evidence
+from findings.exhibits.charts import question_figure
+from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
+from findings.exhibits.sentences import line, say
+from findings.exhibits.tables import funnel_table, group_table, legend, question_table, source
+from findings.exhibits.wording import (
+    citation,
+    found,
+    label,
+    long_date,
+    parameter,
+    question_heading,
+    words,
+)
+
+
+def chapter_heading(evidence: Evidence, title: str, anchor: str) -> list[Exhibit]:
+    """The heading of a chapter with a title of its own."""
+    del evidence
+    return [Heading(words(title), 1, anchor)]
+
+
+def section_heading(evidence: Evidence, section: str) -> list[Exhibit]:
+    """The heading of a section's chapter and what was put to people."""
+    spec = evidence.story.questionnaire.sections[section]
+    exhibits: list[Exhibit] = [Heading(label(spec.title), 1, f"section-{section}")]
+    if spec.introduction:
+        exhibits.append(Paragraph(parameter(spec.introduction), "lead"))
+    return exhibits
+
+
+def section_questions(evidence: Evidence, section: str) -> list[Exhibit]:
+    """Each question of a section: wording, finding, chart, tables."""
+    exhibits: list[Exhibit] = []
+    for question in evidence.story.questionnaire.sections[section].questions:
+        exhibits += question_story(evidence, question)
+    return exhibits
+
+
+def question_story(evidence: Evidence, question: str) -> list[Exhibit]:
+    """One question: what was asked, what was found, by whom."""
+    spec = evidence.story.questionnaire.questions[question]
+    tables = [
+        group_table(evidence, question, breakdown)
+        for breakdown in evidence.story.questionnaire.breakdowns
+        if table_id(question, breakdown) in evidence.story.tables
+    ]
+    return [
+        Heading(question_heading(evidence, question), 2, f"question-{question}"),
+        Paragraph((*words("Question as asked: "), *label(spec.wording)), "wording"),
+        *question_findings(evidence, question),
+        question_figure(evidence, question, headline(evidence, question)),
+        *(tables or [question_table(evidence, question)]),
+    ]
+
+
+def headline(evidence: Evidence, question: str) -> Line:
+    """The finding of a question in a line: support and opposition, or the answer given most often."""
+    parts = [
+        line("{cell:option} {cell:percent}", cell=evidence.cell(CellId(question, option).text))
+        for stance in (Stance.SUPPORT, Stance.OPPOSE)
+        if (option := evidence.story.questionnaire.stance_option(question, stance))
+    ]
+    if not parts:
+        top = largest(evidence, question)
+        parts = [line("{cell:option} {cell:percent}", cell=evidence.cell(top))] if top else []
+    name = label(evidence.story.questionnaire.questions[question].short)
+    text: Line = (*name, *words(": "), *(parts[0] if parts else words("no answer can be shown")))
+    for part in parts[1:]:
+        text = (*text, *words(", "), *part)
+    return text
+
+
+def question_findings(evidence: Evidence, question: str) -> Iterator[Paragraph]:
+    """A question's findings in sentences: of all respondents, then of each group of a comparison."""
+    support = evidence.story.questionnaire.stance_option(question, Stance.SUPPORT)
+    oppose = evidence.story.questionnaire.stance_option(question, Stance.OPPOSE)
+    if not support or not oppose:
+        top = largest(evidence, question)
+        if top:
+            yield say(
+                "The answer given more often than any other was {cell:option}: {cell:percent} ({cell:count} of "
+                "{cell:base} {cell:of_whom}).",
+                "finding",
+                cell=evidence.cell(top),
+            )
+        return
+    yield say(
+        "{support:option}: {support:percent} ({support:count} of {support:base} {support:of_whom}). "
+        "{oppose:option}: {oppose:percent} ({oppose:count}).",
+        "finding",
+        support=evidence.cell(CellId(question, support).text),
+        oppose=evidence.cell(CellId(question, oppose).text),
+    )
+    for name, breakdown in evidence.story.questionnaire.breakdowns.items():
+        levels = evidence.levels(table_id(question, name)) if table_id(question, name) in evidence.story.tables else ()
+        if not breakdown.compare or not 2 <= len([level for level in levels if not level.startswith("not_")]) <= 3:
+            continue
+        spans: Line = ()
+        for level in levels:
+            cell = evidence.cell(CellId(question, support, name, level).text)
+            between = words("; ") if spans else ()
+            spans = (*spans, *between, *line("{cell:group} {cell:percent} (of {cell:base})", cell=cell))
+        first = evidence.cell(CellId(question, support, name, levels[0]).text)
+        yield Paragraph((*line("{cell:option} by group: ", cell=first), *spans, *words(".")))
+
+
+def largest(evidence: Evidence, question: str) -> str:
+    """The option that most respondents chose, where all counts are shown and one is alone at the top."""
+    options = evidence.story.questionnaire.scale_of(question).options
+    counts = [evidence.cell(CellId(question, option).text).cell for option in options]
+    if any(cell.status is not Status.SHOWN for cell in counts):
+        return ""
+    ordered = sorted(counts, key=lambda cell: cell.number, reverse=True)
+    alone = ordered[0].number > ordered[1].number
+    return ordered[0].cell if alone else ""
+
+
+def who_responded(evidence: Evidence) -> list[Exhibit]:
+    """The funnel, then each question about the respondents."""
+    exhibits: list[Exhibit] = [
+        Heading(words("From received to analysed"), 2, "funnel"),
+        say(
+            "{received:count} responses were received and {analysed:count} analysed.",
+            "finding",
+            received=evidence.cell("funnel#received"),
+            analysed=evidence.cell("funnel#analysed"),
+        ),
+        funnel_table(evidence),
+    ]
+    for question in evidence.story.questionnaire.profile:
+        spec = evidence.story.questionnaire.questions[question]
+        exhibits += [
+            Heading(label(spec.short), 2, f"question-{question}"),
+            Paragraph(label(spec.wording), "wording"),
+            question_figure(evidence, question, headline(evidence, question)),
+            question_table(evidence, question),
+        ]
+    return exhibits
+
+
+def about_the_consultation(evidence: Evidence) -> list[Exhibit]:
+    """What people were asked about, by whom and when."""
+    story = evidence.story
+    return [
+        Paragraph(parameter(story.purpose), "lead"),
+        Paragraph(
+            (
+                *parameter(story.organisation),
+                *words(" ran the consultation from "),
+                *parameter(long_date(story.opened)),
+                *words(" to "),
+                *parameter(long_date(story.closed)),
+                *words("."),
+            )
+        ),
+    ]
+
+
+def key_findings(evidence: Evidence) -> list[Exhibit]:
+    """The responses, and each question's headline, section by section."""
+    exhibits: list[Exhibit] = [
+        say("{analysed:count} responses were analysed.", "finding", analysed=evidence.cell("funnel#analysed"))
+    ]
+    for section in evidence.story.questionnaire.sections.values():
+        exhibits.append(Heading(label(section.title), 2, ""))
+        exhibits.append(Bullets(tuple(_with_base(evidence, question) for question in section.questions)))
+    return exhibits
+
+
+def _with_base(evidence: Evidence, question: str) -> Line:
+    base = evidence.cell(CellId(question, "base").text)
+    return (
+        *headline(evidence, question),
+        *line(" (base: {base:count} {base:of_whom}).", base=base),
+    )
+
+
+def decision_evidence(evidence: Evidence) -> list[Exhibit]:
+    """Support, opposition and the difference between groups, a table a section."""
+    exhibits: list[Exhibit] = []
+    for name, section in evidence.story.questionnaire.sections.items():
+        exhibits += [
+            Heading(label(section.title), 2, f"decision-{name}"),
+            decision_table(evidence, name),
+        ]
+    return exhibits
+
+
+def decision_table(evidence: Evidence, section: str) -> Table:
+    """A section's questions, a row each for all respondents and for each compared group."""
+    spec = evidence.story.questionnaire.sections[section]
+    rows: list[Row] = []
+    cells: list[Cell] = []
+    for question in spec.questions:
+        places = [("", "")]
+        for name, breakdown in evidence.story.questionnaire.breakdowns.items():
+            if breakdown.compare and table_id(question, name) in evidence.story.tables:
+                places += [(name, level) for level in evidence.levels(table_id(question, name))]
+        for at, level in places:
+            group = label(evidence.story.level_label(at, level))
+            header = question_heading(evidence, question) if not at else (*words("– "), *group)
+            values = _decision_values(evidence, question, at, level)
+            rows.append(Row(header, values, "option" if at else "net"))
+            cells += [evidence.cell(span.ref).cell for value in values for span in value if span.ref]
+    return Table(
+        id=f"decision.{section}",
+        title=(*label(spec.title), *words(": support and opposition")),
+        stub=words("Question and group"),
+        columns=(words("Support"), words("Opposition"), words("Difference in support"), words("Base")),
+        rows=tuple(rows),
+        notes=(
+            words("Difference: support in the group less support in the first group listed, in percentage points, "
+                  "worked out from counts."),
+        ),
+        legend=legend(cells),
+        source=source(evidence),
+    )  # fmt: skip
+
+
+def _decision_values(evidence: Evidence, question: str, breakdown: str, level: str) -> tuple[Line, ...]:
+    support = evidence.story.questionnaire.stance_option(question, Stance.SUPPORT)
+    oppose = evidence.story.questionnaire.stance_option(question, Stance.OPPOSE)
+    not_applicable = words(str(Status.NOT_APPLICABLE))
+    return (
+        found(evidence, CellId(question, support, breakdown, level, Measure.PERCENT)) if support else not_applicable,
+        found(evidence, CellId(question, oppose, breakdown, level, Measure.PERCENT)) if oppose else not_applicable,
+        (found(evidence, CellId(question, support, breakdown, level, Measure.DIFFERENCE)) if support else ())
+        or not_applicable,
+        found(evidence, CellId(question, "base", breakdown, level)),
+    )
+
+
+def method(evidence: Evidence) -> list[Exhibit]:
+    """How the responses were counted, rounded and protected."""
+    story = evidence.story
+    counted = {
+        SourceKind.RESPONSES: "Responses were counted one by one.",
+        SourceKind.TALLY: "The data are a tally: counts of answers by group, without single responses. Answers to "
+        "different questions therefore cannot be related to each other.",
+        SourceKind.MADE_UP: "These data are made up: they test the report, and say nothing about any person.",
+        SourceKind.OFFICIAL: "The data are statistics that others published.",
+    }[story.source_kind]
+    return [
+        Paragraph(words(counted)),
+        Paragraph((*words("Data: "), *citation(story.data_source))),
+        Paragraph(
+            words(
+                "Every percentage is worked out from a count and a base in exact arithmetic and rounded half up. Nets "
+                "and totals are added up from counts, never from rounded percentages. Under every table stands its "
+                "base: those who answered, those who were asked, or all respondents. Don't know, prefer not to say, "
+                "not answered and not asked are kept apart."
+            )
+        ),
+        protection(evidence),
+    ]
+
+
+def protection(evidence: Evidence) -> Paragraph:
+    """What was done so that nobody can be recognised."""
+    how = evidence.story.protection
+    if how.profile == "none":
+        return Paragraph((*words("No count is hidden. "), *parameter(how.reason)))
+    return Paragraph(
+        (
+            *words("Counts below "),
+            *parameter(str(how.threshold)),
+            *words(
+                ", other than of nobody, are hidden and shown as [c], with every percentage and net that is made from "
+                "them, and with those other counts of the same table that would give them back."
+            ),
+        )
+    )
+
+
+STANDARD_LIMITS = (
+    "A consultation is open to whoever chooses to answer. It is not a vote and not a sample: its results say what "
+    "these respondents think, not what the population thinks.",
+    "Results are not weighted, and no test of significance or interval is given, since those suppose a random sample.",
+    "Groups of few respondents are shown for completeness; read their percentages with their base.",
+)
+
+
+def limits(evidence: Evidence) -> list[Exhibit]:
+    """The standard limits of a consultation, then those of this one."""
+    own = tuple(parameter(limit) for limit in evidence.story.limits)
+    return [Bullets((*(words(limit) for limit in STANDARD_LIMITS), *own))]
+
+
+def sources(evidence: Evidence) -> list[Exhibit]:
+    """The documents that the report cites."""
+    items = tuple(
+        (*citation(f"{item.publisher}, {item.title}"), *words(". " if item.note else ""), *parameter(item.note))
+        for item in evidence.story.sources
+    )
+    return [Bullets(items)] if items else [Paragraph(words("None."))]

@@ -1,0 +1,174 @@
+"""The report as a tagged PDF, set by Typst.
+
+The file passes Typst's export checks for PDF/UA-1 and PDF/A-3a; the row headers, which Typst does not
+write, are added afterwards (`findings.publishing.rowheaders`).
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from findings.errors import FindingsError, Problem
+from findings.exhibits.model import Figure, Heading, Table, plain
+from findings.publishing import fonts
+from findings.publishing.exporter import ReportExporter, render, template_text
+from findings.publishing.front import Front, long_date
+from findings.publishing.html import numeric_columns
+from findings.publishing.markdown import markdown_typst
+from findings.publishing.outputs import exhibit_of, is_exhibit, refuse_unreleased
+from findings.publishing.rowheaders import with_row_headers
+from findings.publishing.svg import drawing
+from findings.publishing.typst_text import bytes_literal, printable, string_literal
+
+_MEDIA = {"csv": "text/csv", "json": "application/json"}
+# The most columns that can be read on a page that is not turned.
+_MOST_UPRIGHT = 8
+
+
+def report_pdf(notebook: NotebookNode, front: Front, attachments: Mapping[str, bytes]) -> bytes:
+    """The combined notebook as a PDF.
+
+    Parameters
+    ----------
+    notebook
+        What `findings.publishing.combine.combine` made.
+    front
+        What stands on the title page; its day of publication is the only date in the file.
+    attachments
+        Files that travel inside the PDF, by name, such as ``evidence.csv``.
+
+    Returns
+    -------
+    bytes
+        The same for the same input, fonts and version of Typst.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a cell shows anything but exhibits.
+    """
+    import typst
+
+    source = report_typst(notebook, front, attachments)
+    midnight = datetime.datetime.combine(front.published, datetime.time(), datetime.UTC)
+    with fonts.font_folder() as folder:
+        try:
+            pdf = typst.compile(
+                source.encode("utf-8"),
+                font_paths=typst.Fonts(
+                    include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+                ),
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=["ua-1", "a-3a"],
+                timestamp=midnight,
+            )
+        except typst.TypstError as error:
+            problem = Problem("the PDF", "Typst cannot set the report", found=error.message)
+            raise FindingsError([problem]) from error
+    return with_row_headers(pdf)
+
+
+def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str, bytes]) -> str:
+    """The Typst document that `report_pdf` sets; everything in it that is not ours is a string."""
+    refuse_unreleased(notebook)
+    filters: dict[str, Callable[..., Any]] = {
+        "kind_of": lambda exhibit: type(exhibit).__name__.lower(),
+        "exhibit": exhibit_of,
+        "is_exhibit": is_exhibit,
+        "plain": plain,
+        "markdown_typst": lambda source, places: Markup(markdown_typst(source, places, _text)),
+        "chart": _chart,
+        "columns": _columns,
+        "numeric": numeric_columns,
+        "long_date": long_date,
+        "code": lambda number: Markup(int(number)),
+        "pieces": _pieces,
+        "bytes_literal": lambda content: Markup(bytes_literal(content)),
+        "raw_literal": lambda text: Markup(string_literal(text)),
+    }
+    return render(
+        ReportExporter("typst", filters, _literal),
+        _with_turned_pages(notebook),
+        front=front,
+        house=Markup(template_text("typst/house.typ")),
+        quoted=frozenset(notebook.metadata.findings.quoted),
+        attachments=[(name, _media(name), content) for name, content in sorted(attachments.items())],
+        text_families=fonts.TEXT_FAMILIES,
+        code_families=fonts.CODE_FAMILIES,
+    )
+
+
+def _with_turned_pages(notebook: NotebookNode) -> NotebookNode:
+    """A copy whose outputs say where a page on its side begins and ends (`turn`).
+
+    A wide table stands on such a page, together with the headings right above it, so that no heading
+    is left alone at the foot of the page before; wide tables that follow each other share pages.
+    """
+    turned = copy.deepcopy(notebook)
+    flow = [output for cell in turned.cells for output in cell.get("outputs", [None])]
+    wide = [output is not None and _is_wide(output) for output in flow]
+    for place in range(len(flow) - 1, 0, -1):
+        above = flow[place - 1]
+        wide[place - 1] |= wide[place] and above is not None and isinstance(exhibit_of(above), Heading)
+    for place, output in enumerate(flow):
+        if output is not None:
+            first = wide[place] and not (place and wide[place - 1])
+            last = wide[place] and not (place + 1 < len(flow) and wide[place + 1])
+            output.metadata.turn = ("both" if last else "open") if first else ("close" if last else "")
+    return turned
+
+
+def _is_wide(output: NotebookNode) -> bool:
+    exhibit = exhibit_of(output)
+    return isinstance(exhibit, Table) and len(exhibit.columns) > _MOST_UPRIGHT
+
+
+def _media(name: str) -> str:
+    return _MEDIA.get(name.rpartition(".")[2], "application/octet-stream")
+
+
+def _literal(value: Any) -> Any:
+    """Whatever a template prints: finished code as it is, all else as a string of what the fonts hold."""
+    return value if isinstance(value, Markup) else Markup(_text(str(value)))
+
+
+def _text(text: str) -> str:
+    return string_literal(printable(text, fonts.characters()))
+
+
+def _chart(figure: Figure, place: Any) -> Markup:
+    shown = drawing(figure.svg, f"{place.anchor}-", text=lambda text: printable(text, fonts.characters()))
+    return Markup(bytes_literal(shown.encode("utf-8")))
+
+
+def _columns(table: Table) -> Markup:
+    """How wide the columns are: figures stand close together, words take what is left."""
+    numeric = numeric_columns(table)
+    if not all(numeric):
+        return Markup("(1.6fr, " + " ".join("2.2cm," if figures else "1.4fr," for figures in numeric) + ")")
+    if len(numeric) <= 4:
+        return Markup("(1fr, " + "2.7cm, " * len(numeric) + ")")
+    return Markup("(2fr, " + "1fr, " * len(numeric) + ")")
+
+
+def _pieces(identifier: str) -> list[str]:
+    """An identifier cut where a line may end: after its marks, so that it fits a narrow column.
+
+    Examples
+    --------
+    >>> _pieces("q8.by.area#net_agree@east")
+    ['q8.', 'by.', 'area#', 'net_', 'agree@', 'east']
+    """
+    pieces, start = [], 0
+    for place, character in enumerate(identifier, start=1):
+        if character in ".#@!_" or place == len(identifier):
+            pieces.append(identifier[start:place])
+            start = place
+    return pieces
