@@ -265,7 +265,7 @@ def test_a_hidden_cell_says_that_it_is_not_public_and_why(response_run: Path) ->
         "  Why: reason: primary; step: 1; note: a count from 1 to 4\n"
     ) in told
     assert told.endswith(
-        "  response a3, row 5 of the file received\n  1 in all; the value is not public ([c])\n"
+        "  response a3, row 5 of the file received\n  1 in all; printed as [c]: not shown, to protect confidentiality\n"
     )  # fmt: skip
 
 
@@ -275,6 +275,17 @@ def test_a_hidden_percentage_is_not_worked_out_from_what_is_shown(response_run: 
     assert (
         "  q1.by.type#yes@bodies / q1.by.type#base@bodies: not both counts are shown, so nothing is worked out here\n"
     ) in told
+
+
+def test_a_share_of_nobody_is_not_called_hidden(response_run: Path) -> None:
+    names = "q1.by.type#yes@not_answered", "q1.by.type#base@not_answered"
+    share = cell(f"{names[0]}!percent", "", RESPONSES, [names[0]], names[1], status=Status.NOT_APPLICABLE)
+    cells = [*(cell(name, "0", RESPONSES) for name in names), share]
+    (response_run / "public/evidence.csv").write_text(to_csv(cells), encoding="utf-8")
+    told = trace(share.cell, response_run)
+    assert "NOT PUBLIC" not in told
+    assert "  Printed:   [z]\n" in told
+    assert "  0 / 0: the base is nothing, so there is no share\n" in told
 
 
 def test_a_missing_reason_is_said(response_run: Path) -> None:
@@ -541,6 +552,15 @@ def test_half_up_is_decimal_s_half_up(over: int, under: int, digits: int) -> Non
     expected = with_digits.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     assert Decimal(half_up(exact, digits)) == expected
     assert not half_up(Fraction(-1, 100), 0).startswith("-")
+
+
+@given(st.integers(0, 10**6), st.integers(0, 4))
+def test_a_tie_goes_up_and_just_under_it_down(whole: int, digits: int) -> None:
+    unit = Fraction(1, 10**digits)
+    tie = whole * unit + unit / 2
+    assert Fraction(half_up(tie, digits)) == (whole + 1) * unit
+    assert Fraction(half_up(-tie, digits)) == -(whole + 1) * unit
+    assert Fraction(half_up(tie - unit / 10**9, digits)) == whole * unit
 
 
 # --- manifest and log -------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def _compared(counted: int, cell: Cell | None) -> str:
     if cell is None:
         return "; it is not in the evidence"
     if not is_public(cell):
-        return f"; the value is not public ({cell.status})"
+        return f"; printed as {cell.status}: {cell.status.meaning}"
     if cell.status is Status.ROUNDED:
         return f"; printed rounded: {cell.text}"
     return ", the value printed" if counted == cell.number else f". THIS IS NOT THE VALUE PRINTED, {cell.text}"

@@ -166,8 +166,8 @@ def _rounding(cell: Cell) -> str:
 
 
 def _why_hidden(cell: Cell, folder: Path) -> Iterator[str]:
-    """What disclosure control decided; only a value that is not shown has such a line."""
-    if is_public(cell):
+    """What disclosure control decided; [z], [x] and [low] hide nothing and need no such line."""
+    if cell.status is not Status.CONFIDENTIAL:
         return
     yield ""
     yield "THIS VALUE IS NOT PUBLIC. What follows is for auditors only: do not pass it on."
@@ -212,7 +212,7 @@ def _worked_out(cell: Cell, cells: Mapping[str, Cell]) -> Iterator[str]:
         yield f"  {as_decimal(shares[0])} - {as_decimal(shares[1])} = {as_decimal(exact)} percentage points"
     rounded = half_up(exact, cell.digits)
     if not is_public(cell):
-        yield f"  rounded half-up: {rounded} (the value is not public)"
+        yield f"  rounded half-up: {rounded}; printed as {cell.status}: {cell.status.meaning}"
     elif Fraction(rounded) == Fraction(cell.value):
         yield f"  rounded half-up: {rounded}, the value printed"
     else:

@@ -52,8 +52,14 @@ class Parameters:
         """The file that the responses or the tally are read from."""
         return (self.folder / self.consultation.data.file).resolve()
 
+    @property
+    def data_hash(self) -> str:
+        """The SHA-256 of the data file, or an empty text if it is missing."""
+        path = self.data_file
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
-def build(folder: Path, common_plan: Path) -> Parameters:
+
+def build(folder: str | Path, common_plan: str | Path) -> Parameters:
     """Read and check a consultation's folder.
 
     Parameters
@@ -68,6 +74,7 @@ def build(folder: Path, common_plan: Path) -> Parameters:
     ParameterError
         With every problem of all files.
     """
+    folder, common_plan = Path(folder), Path(common_plan)
     own_plan = folder / "plan.yaml"
     plan_path = own_plan if own_plan.exists() else common_plan
     paths = {

@@ -194,9 +194,9 @@ class Questionnaire(Frozen):
     """`questionnaire.yaml`: what was asked, of whom, and how the report is divided."""
 
     scales: dict[str, Scale] = {}
-    questions: Annotated[dict[str, Question], Field(min_length=1)]
+    questions: dict[str, Question] = Field(json_schema_extra={"minProperties": 1})
     profile: tuple[str, ...] = Field((), description="Questions about the respondents, for 'Who responded'.")
-    sections: Annotated[dict[str, Section], Field(min_length=1)]
+    sections: dict[str, Section] = Field(json_schema_extra={"minProperties": 1})
     breakdowns: dict[str, Breakdown] = {}
 
     def scale_of(self, question: str) -> Scale:

@@ -57,6 +57,14 @@ def names_follow_the_grammar(questionnaire: Questionnaire, known: Collection[str
             yield Fault(keys, fault, str(keys[-1]), do="Choose another name; what readers see is its label.")
 
 
+def something_is_asked(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
+    """There are questions and sections; a slice of the store may have none, a questionnaire may not."""
+    if not known:
+        yield Fault(("questions",), "a questionnaire without questions", do="Add the questions that were asked.")
+    if not questionnaire.sections:
+        yield Fault(("sections",), "a questionnaire without sections", do="Add a section that names the questions.")
+
+
 def options_or_scale(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
     """A question has options of its own or a shared scale that exists."""
     del known
@@ -264,6 +272,7 @@ def funnel_adds_up(consultation: Consultation) -> Iterator[Fault]:
 
 
 _QUESTIONNAIRE_RULES: tuple[Callable[[Questionnaire, Collection[str]], Iterator[Fault]], ...] = (
+    something_is_asked,
     names_follow_the_grammar,
     options_or_scale,
     nets_count_options,

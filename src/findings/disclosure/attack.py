@@ -151,8 +151,8 @@ def _connected(unknown: Sequence[str], rows: Sequence[_Row]) -> Iterator[tuple[l
 def _solved(names: Sequence[str], rows: Sequence[_Row], bounds: Sequence[tuple[float, float]]) -> Iterator[str]:
     """The unknown counts that fewer than two whole numbers fit."""
     import numpy as np
-    from scipy.optimize import linprog  # type: ignore[import-untyped]
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
 
     column = {name: place for place, name in enumerate(names)}
 

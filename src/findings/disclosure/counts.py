@@ -50,7 +50,9 @@ def counts_of(cells: Sequence[Cell], relations: Sequence[Relation]) -> Counts:
     counted = [cell for cell in cells if cell.measure == Measure.COUNT and cell.status in VISIBLE]
     values = {cell.cell: cell.number for cell in counted}
     nets = [Relation(cell.cell, cell.origins) for cell in counted if cell.origins]
-    sums = tuple(dict.fromkeys((*relations, *nets)))
+    places = {name: place for place, name in enumerate(values)}
+    # In the order of the cells, so that the order in which the sums were given decides nothing.
+    sums = tuple(sorted(dict.fromkeys((*relations, *nets)), key=lambda sum_: [places[name] for name in sum_.members]))
     bases = {(cell.table, cell.level): cell.cell for cell in counted if cell.option == "base"}
     needs = {}
     for cell in counted:
@@ -106,12 +108,17 @@ def _keep_order(counted: Sequence[Cell], relations: Sequence[Relation], margins:
     for cell in counted:
         option_places.setdefault((cell.question, cell.item, cell.option), len(option_places))
 
-    def rank(item: tuple[int, Cell]) -> tuple[bool, bool, int, bool, int, int, int]:
+    question_of = {cell.cell: cell.question for cell in counted}
+    # How many are in a group is told by the profile, and again by every question with those who did not answer
+    # it. Where few did not, that size is given up before the base of the question and all that stands on it.
+    sizes = {r.total for r in relations if any(question_of[part] != question_of[r.total] for part in r.parts)}
+
+    def rank(item: tuple[int, Cell]) -> tuple[bool, bool, bool, int, bool, int, int, int]:
         place, cell = item
         missed = len(_LEAST_MISSED) - _LEAST_MISSED.index(cell.option) if cell.option in _LEAST_MISSED else 0
         option = option_places[cell.question, cell.item, cell.option]
         inner, height = cell.cell not in margins, heights.get(cell.cell, 0)
-        return (inner, bool(cell.breakdown), -height, cell.option != "base", missed, option, place)
+        return (inner, cell.cell in sizes, bool(cell.breakdown), -height, cell.option != "base", missed, option, place)
 
     plain = [(place, cell) for place, cell in enumerate(counted) if not cell.origins]
     return tuple(cell.cell for _, cell in sorted(plain, key=rank))

@@ -101,8 +101,8 @@ def _narrow(
     least: int,
 ) -> list[str]:
     import numpy as np
-    from scipy.optimize import linprog  # type: ignore[import-untyped]
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
 
     column = {name: place for place, name in enumerate(names)}
     entries = [(row, column[n], w) for row, equation in enumerate(equations) for n, w in equation.weights.items()]

@@ -32,6 +32,19 @@ class Freedom:
     moved: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The cells to hide, and for those that were required the freedom there was when their turn came."""
+
+    freedom: Freedom
+    before: Mapping[str, Freedom]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The cells to hide."""
+        return frozenset(self.freedom.moved)
+
+
 def freedom_of(counts: Counts, zeros: Collection[str]) -> Freedom:
     """The freedom that remains when every count is hidden but those known to be nothing."""
     names = [name for name in counts.values if name not in zeros]
@@ -73,7 +86,7 @@ def restricted(freedom: Freedom, weights: Mapping[str, int]) -> Freedom:
     return Freedom(tuple(directions), {name: number for name, number in moved.items() if number})
 
 
-def least_hidden(counts: Counts, required: Collection[str], zeros: Collection[str]) -> frozenset[str]:
+def least_hidden(counts: Counts, required: Collection[str], zeros: Collection[str]) -> Chosen:
     """The sound set that holds `required` and leaves most of what is worth keeping.
 
     Parameters
@@ -87,7 +100,7 @@ def least_hidden(counts: Counts, required: Collection[str], zeros: Collection[st
 
     Returns
     -------
-    frozenset
+    Chosen
         The hidden cells; where no sound set holds `required`, those of the largest sound set, so that what is
         missing from it cannot be protected.
     """
@@ -96,13 +109,58 @@ def least_hidden(counts: Counts, required: Collection[str], zeros: Collection[st
     stuck = [name for name in counts.values if name not in zeros and name not in start.moved]
     freedom = _opened(start, stuck, counts.needs)
     if not must <= freedom.moved.keys():
-        return frozenset(freedom.moved)
+        return Chosen(freedom, {})
+    before: dict[str, Freedom] = {}
     for name in counts.keep:
-        if name in freedom.moved and name not in must:
+        if name in must:
+            before[name] = freedom
+        elif name in freedom.moved:
             trial = _opened(freedom, [name], counts.needs)
             if must <= trial.moved.keys():
                 freedom = trial
-    return frozenset(freedom.moved)
+    return Chosen(freedom, before)
+
+
+def told_by_pattern(counts: Counts, chosen: Chosen, small: Collection[str], added: Collection[str]) -> tuple[str, ...]:
+    """The small counts that a reader who knows this program can tell to be small from what is hidden.
+
+    A hidden cell may be small, or be there for others. A reader tries: were all others small and this one not,
+    would the same cells be hidden? If this one could then be opened when its turn came, they would not, so it is
+    small. No value enters, and cells that are not small never come out, so that what is told is the same for all
+    inputs that are hidden alike.
+
+    Parameters
+    ----------
+    counts, chosen
+        The counts, and what `least_hidden` chose for them.
+    small
+        The small counts.
+    added
+        Cells that were required though not small.
+    """
+    hidden = chosen.hidden
+    found = []
+    for name in small:
+        if name not in hidden or name in added:
+            continue
+        same = _same_count(counts, chosen.freedom, name)
+        others = hidden - same
+        only_for_it = {n for n in others if same.intersection(counts.needs[n]) and others.isdisjoint(counts.needs[n])}
+        # The directions before any of them was looked at: in `before` those come first that were met first.
+        freedom = next((chosen.before[other] for other in chosen.before if other in same), None)
+        if freedom and others - only_for_it <= _opened(freedom, sorted(same), counts.needs).moved.keys():
+            found.append(name)
+    return tuple(found)
+
+
+def _same_count(counts: Counts, freedom: Freedom, name: str) -> frozenset[str]:
+    """The hidden cells that what is visible shows to be the same count, such as a total whose other parts are 0."""
+    return frozenset(
+        other
+        for other in freedom.moved
+        if counts.values[other] == counts.values[name]
+        and all(vector.get(other) == vector.get(name) for vector in freedom.directions)
+    )
 
 
 def _opened(freedom: Freedom, names: Iterable[str], needs: Mapping[str, Sequence[str]]) -> Freedom:

@@ -6,12 +6,16 @@ The steps, and what each may look at:
 2. What is made of a hidden cell.
 3. Complementary cells by what adds up alone (`pattern`), so that hidden values cannot change the choice.
 4. Where the visible values still leave a hidden cell too few whole numbers, one more neighbour, named by its
-   place, is hidden and step 3 made anew. That a cell falls too short is seen from values that were still
-   visible then, one of which is hidden next. This is the limit of "two inputs that differ only in hidden cells
-   give the same output", and no method avoids it that does not hide the row of every small count whole: where
-   small count and neighbour add up to 1, either the next neighbour is hidden for it or the count is given away.
-   So `LEFT` is one more than the attack needs: that a further cell was hidden leaves two values open.
+   place, is hidden and step 3 made anew. What a reader can tell to be small (`pattern.told_by_pattern`) is told
+   by the choice, not by the counts.
 5. The attack (`attack`), on the released cells only.
+
+So two inputs that differ only in hidden cells, and keep their small counts small, give the same output, with two
+limits. In step 4 a value that is hidden by it was visible when it was asked for. No method avoids that which does
+not hide the row of every small count whole: where a small count and its neighbour add up to 1, either the next
+neighbour is hidden for that, or the count is given away. So `LEFT` is one more than the attack needs: that a
+further cell was hidden leaves more than one value open. And a total that was hidden as a neighbour must not
+become nothing, since nothing protects nothing (`counts.known_zeros`).
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from __future__ import annotations
 import csv
 import enum
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from findings.consultation.model import NoDisclosureControl, ThresholdDisclosure
@@ -27,12 +31,14 @@ from findings.disclosure.attack import attack
 from findings.disclosure.counts import Counts, counts_of, known_zeros, problems_of_sums, small_counts
 from findings.disclosure.guard import VISIBLE, guard, made_of, problems_of, refuse, spread
 from findings.disclosure.intervals import too_narrow
-from findings.disclosure.pattern import least_hidden
+from findings.disclosure.pattern import least_hidden, told_by_pattern
 from findings.errors import Problem
 from findings.evidence.cell import Cell, safe_text
 from findings.evidence.relation import Relation
 
 LEFT = 3
+# How often cells are hidden for the sake of that one more; what the attack needs is done until it holds.
+ROUNDS = 4
 
 
 class Reason(enum.StrEnum):
@@ -80,10 +86,11 @@ class Release:
 
 @dataclass(frozen=True)
 class _Choice:
-    """The hidden counts, and the step at which each was."""
+    """The hidden counts with the step at which each was; what cannot be protected; what readers know to be small."""
 
     steps: Mapping[str, int]
     unprotected: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 def release(
@@ -119,7 +126,7 @@ def release(
     refuse([_cannot_protect(name) for name in choice.unprotected])
     hidden = spread(choice.steps, {cell.cell: made_of(cell) for cell in cells})
     released = guard([cell.hidden() if cell.cell in hidden else cell for cell in cells])
-    known = attack(released, relations, small, profile.threshold)
+    known = attack(released, relations, choice.told, profile.threshold)
     refuse([_still_found(exposed.cell) for exposed in known])
     return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
 
@@ -144,42 +151,61 @@ def decisions_csv(decisions: Iterable[Decision]) -> str:
 def _chosen(counts: Counts, small: Sequence[str], threshold: int) -> _Choice:
     """The counts to hide: step 0, step 1, then further steps until the values leave enough open."""
     zeros = known_zeros(counts)
-    # With a threshold of 2 the rule itself says that a small count is 1; hidden is which count is small.
-    told = small if threshold > 2 else ()
     least = min(LEFT, max(2, threshold - 2))
     named = spread(small, counts.needs)
     steps = dict.fromkeys((name for name in counts.values if name in named), 0)
     required = list(steps)
+    added_so_far: list[str] = []
     step = 1
     while True:
-        best = least_hidden(counts, required, zeros)
-        missing = tuple(name for name in required if name not in best and name not in zeros)
-        hidden = spread([*best, *named], counts.needs)
+        chosen = least_hidden(counts, required, zeros)
+        missing = tuple(name for name in required if name not in chosen.hidden and name not in zeros)
+        hidden = spread([*chosen.hidden, *named], counts.needs)
         steps = {name: steps.get(name, step) for name in counts.values if name in hidden}
         if missing:
-            return _Choice(steps, missing)
+            return _Choice(steps, missing, ())
+        # With a threshold of 2 the rule itself says that a small count is 1; hidden is which count is small.
+        told = told_by_pattern(counts, chosen, small, added_so_far) if threshold > 2 else ()
         unknown = hidden - zeros
         open_counts = [name for name in counts.keep if name not in unknown and name not in zeros]
         inner = [name for name in open_counts if name not in counts.margins]
-        narrow = too_narrow(counts, unknown, told, threshold, least)
-        added = [name for found in narrow if (name := _neighbour(counts, found.cells, inner))]
+        added: list[str] = []
+        if step <= ROUNDS:
+            for found in too_narrow(counts, unknown, told, threshold, least):
+                added += _neighbours(counts, found.cells, unknown, inner)
         if not added:
-            narrow = too_narrow(counts, unknown, told, threshold, 2)
-            added = [name for found in narrow if (name := _neighbour(counts, found.cells + found.part, open_counts))]
+            for found in too_narrow(counts, unknown, told, threshold, 2):
+                added += (
+                    _neighbours(counts, found.cells, unknown, open_counts)
+                    or _neighbours(counts, found.part, unknown, open_counts)[:1]
+                )
         if not added:
-            return _Choice(steps, ())
-        required = [*required, *dict.fromkeys(added)]
+            return _Choice(steps, (), told)
+        added_so_far += dict.fromkeys(added)
+        required += added
         step += 1
 
 
-def _neighbour(counts: Counts, narrow: Sequence[str], candidates: Sequence[str]) -> str:
-    """The last candidate, so the least worth keeping, that is added up with a narrow cell; or an empty text."""
+def _neighbours(
+    counts: Counts, narrow: Sequence[str], unknown: Collection[str], candidates: Sequence[str]
+) -> list[str]:
+    """For each narrow cell the last candidate, so the least worth keeping, that is added up with it.
+
+    The sum with the fewest hidden cells is taken, since it most likely holds the cell. A cell beside one that is
+    already to be hidden waits: that may be enough for both.
+    """
+    chosen: list[str] = []
+    last_first = list(reversed(candidates))
     for name in narrow:
-        beside = {other for relation in counts.relations if name in relation.members for other in relation.members}
-        for other in reversed(candidates):
-            if other in beside:
-                return other
-    return ""
+        sums = [relation.members for relation in counts.relations if name in relation.members]
+        if any(other in members for members in sums for other in chosen):
+            continue
+        for members in sorted(sums, key=lambda members: sum(other in unknown for other in members)):
+            found = next((other for other in last_first if other in members), "")
+            if found:
+                chosen.append(found)
+                break
+    return chosen
 
 
 def _decisions(

@@ -1,1 +1,6 @@
 """Files -> responses or a tally, and a ledger of what happened to every row received."""
+
+from findings.intake.ledger import write_received
+from findings.intake.registry import receive
+
+__all__ = ["receive", "write_received"]

@@ -87,3 +87,19 @@ def _running_text(exhibit: Exhibit) -> Iterator[Line]:
     elif isinstance(exhibit, Figure):
         yield exhibit.title
         yield from exhibit.notes
+
+
+def pieces(identifier: str) -> list[str]:
+    """An identifier cut where a line may end: after its marks, so that it fits a narrow column.
+
+    Examples
+    --------
+    >>> pieces("q8.by.area#net_agree@east")
+    ['q8.', 'by.', 'area#', 'net_', 'agree@', 'east']
+    """
+    found, start = [], 0
+    for place, character in enumerate(identifier, start=1):
+        if character in ".#@!_" or place == len(identifier):
+            found.append(identifier[start:place])
+            start = place
+    return found

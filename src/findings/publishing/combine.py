@@ -4,8 +4,9 @@ What publishing adds stands in metadata, so that the exhibits themselves can sti
 
 - ``notebook.metadata.findings``: ``contents`` (level, number, anchor, title of every heading) and
   ``quoted`` (the cells that the annex lists);
-- ``cell.metadata.findings``: ``chapter`` and ``cell``, where the cell came from; a markdown cell also
-  has ``headings``, the number and anchor of each of its headings;
+- ``cell.metadata.findings``: ``chapter`` (its notebook's name), ``order`` (which chapter that is) and
+  ``cell``, where the cell came from; a markdown cell also has ``headings``, the number and anchor of
+  each of its headings;
 - ``output.metadata.findings``: ``number`` and ``anchor``; a figure also has ``table``, the number and
   anchor of the table that it draws; the annex's table also has ``rows``, the cell of each row.
 """
@@ -53,12 +54,14 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     NotebookFailed
         If a heading skips a level.
     """
-    cells = [cell for name, notebook in chapters for cell in _titled(name, notebook)]
+    cells = [
+        cell for order, (name, notebook) in enumerate(chapters, start=1) for cell in _titled(name, notebook, order)
+    ]
     combined = _notebook(cells, front)
     quoted = quoted_cells(exhibit for _, _, exhibit in exhibits_in(combined))
     annex = _NBFORMAT.v4.new_code_cell(outputs=[_output(exhibit) for exhibit in annex_exhibits(quoted)])
     if quoted:
-        combined.cells.append(_came_from(annex, ANNEX, 1))
+        combined.cells.append(_came_from(annex, ANNEX, len(chapters) + 1, 1))
     contents = _number(combined)
     if quoted:
         # Each line of the annex is where the links to its cell lead.
@@ -68,13 +71,13 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     return combined
 
 
-def _titled(name: str, notebook: NotebookNode) -> list[NotebookNode]:
+def _titled(name: str, notebook: NotebookNode, order: int) -> list[NotebookNode]:
     """The cells of a chapter; one without a title is given its notebook's name for one."""
-    cells = [_came_from(copy.deepcopy(cell), name, place) for place, cell in enumerate(notebook.cells, start=1)]
+    cells = [_came_from(copy.deepcopy(cell), name, order, place) for place, cell in enumerate(notebook.cells, start=1)]
     if any(level == 1 for cell in cells for level, _ in _headings(cell)):
         return cells
     title = Heading((Span(name.replace("_", " ").capitalize(), Origin.LABEL),), 1, name)
-    return [_came_from(_NBFORMAT.v4.new_code_cell(outputs=[_output(title)]), name, 0), *cells]
+    return [_came_from(_NBFORMAT.v4.new_code_cell(outputs=[_output(title)]), name, order, 0), *cells]
 
 
 def _headings(cell: NotebookNode) -> list[tuple[int, str]]:
@@ -109,15 +112,15 @@ def _number(notebook: NotebookNode) -> list[NotebookNode]:
 
 def _point_figures_to_tables(notebook: NotebookNode) -> None:
     """Tell each figure the number of its table: the one in its own chapter, or else the first."""
-    tables: dict[tuple[str, str], NotebookNode] = {}
+    tables: dict[tuple[int, str], NotebookNode] = {}
     for cell, output, exhibit in exhibits_in(notebook):
         if isinstance(exhibit, Table):
-            for chapter in (cell.metadata.findings.chapter, ""):
+            for chapter in (cell.metadata.findings.order, 0):
                 tables.setdefault((chapter, exhibit.id), output.metadata.findings)
     for cell, output, exhibit in exhibits_in(notebook):
         if isinstance(exhibit, Figure):
-            own = (cell.metadata.findings.chapter, exhibit.table)
-            place = tables.get(own) or tables.get(("", exhibit.table))
+            own = (cell.metadata.findings.order, exhibit.table)
+            place = tables.get(own) or tables.get((0, exhibit.table))
             output.metadata.findings.table = copy.copy(place) if place else None
 
 
@@ -127,10 +130,10 @@ def _notebook(cells: list[NotebookNode], front: Front) -> NotebookNode:
     return notebook
 
 
-def _came_from(cell: NotebookNode, chapter: str, place: int) -> NotebookNode:
+def _came_from(cell: NotebookNode, chapter: str, order: int, place: int) -> NotebookNode:
     # Ids of cells are random; a place is not.
-    cell.id = f"{chapter}-{place}"
-    cell.metadata.findings = _NBFORMAT.NotebookNode(chapter=chapter, cell=place)
+    cell.id = f"chapter-{order}-cell-{place}"
+    cell.metadata.findings = _NBFORMAT.NotebookNode(chapter=chapter, order=order, cell=place)
     return cell
 
 

@@ -54,8 +54,11 @@ def characters() -> frozenset[int]:
 
 @contextmanager
 def font_folder() -> Iterator[Path]:
-    """A folder with these fonts and no others, for as long as the block lasts."""
-    with TemporaryDirectory(prefix="findings-fonts-") as folder:
+    """A folder with these fonts and no others, for as long as the block lasts.
+
+    Windows keeps files that are still mapped; what cannot be removed is left to the system.
+    """
+    with TemporaryDirectory(prefix="findings-fonts-", ignore_cleanup_errors=True) as folder:
         for file in (file for files in font_files() for file in files):
             shutil.copyfile(file, Path(folder) / file.name)
         yield Path(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,11 +13,15 @@ from nbformat import NotebookNode
 
 from findings.consultation.names import as_fragment
 from findings.exhibits.model import Figure, Line, Origin, Table, plain
+from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render, template_text
 from findings.publishing.front import Front, long_date
 from findings.publishing.markdown import markdown_html
 from findings.publishing.outputs import exhibit_of, is_exhibit, plain_output, refuse_unreleased, where
 from findings.publishing.svg import drawing
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SHORTHAND = re.compile(r"\[[a-z]+\]")
 
 
 def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False) -> str:
@@ -56,6 +61,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         "fragment": as_fragment,
         "markdown_html": markdown_html,
         "chart": _chart,
+        "pieces": pieces,
         "numeric": numeric_columns,
         "long_date": long_date,
     }
@@ -74,7 +80,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
 def numeric_columns(table: Table) -> tuple[bool, ...]:
     """Of each column of a table, whether it holds figures and is set to the right.
 
-    A column does when every cell in it that is not empty is made of cells of evidence alone.
+    A column does when nothing in it but cells of evidence and shorthand such as ``[z]`` has letters.
     """
     columns: list[bool] = []
     for place in range(len(table.columns)):
@@ -84,7 +90,7 @@ def numeric_columns(table: Table) -> tuple[bool, ...]:
 
 
 def _is_figure(line: Line) -> bool:
-    return all(span.origin is Origin.CELL for span in line if span.text.strip())
+    return all(span.origin is Origin.CELL or not _LETTER.search(_SHORTHAND.sub("", span.text)) for span in line)
 
 
 def _chart(figure: Figure, place: Any) -> Markup:

@@ -7,6 +7,7 @@ import unicodedata
 from html.parser import HTMLParser
 
 from findings.errors import Problem
+from findings.exhibits.model import Origin
 
 _READ_OUT = ("alt", "title", "aria-label", "aria-description", "placeholder", "summary", "content")
 _VOID = frozenset(
@@ -46,7 +47,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        covered = self._covered() or bool(given.get("data-origin") or given.get("data-cell"))
+        own = bool(given.get("data-cell")) or given.get("data-origin") not in (None, "", Origin.WORDS)
+        covered = self._covered() or own
         self._near = given.get("id") or self._near
         for name in _READ_OUT:
             machine_only = name == "content" and given.get("name") not in ("description", "author", "keywords")

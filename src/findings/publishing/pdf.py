@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from findings.errors import FindingsError, Problem
 from findings.exhibits.model import Figure, Heading, Table, plain
 from findings.publishing import fonts
+from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render, template_text
 from findings.publishing.front import Front, long_date
 from findings.publishing.html import numeric_columns
@@ -89,7 +90,7 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
         "numeric": numeric_columns,
         "long_date": long_date,
         "code": lambda number: Markup(int(number)),
-        "pieces": _pieces,
+        "pieces": pieces,
         "bytes_literal": lambda content: Markup(bytes_literal(content)),
         "raw_literal": lambda text: Markup(string_literal(text)),
     }
@@ -156,19 +157,3 @@ def _columns(table: Table) -> Markup:
     if len(numeric) <= 4:
         return Markup("(1fr, " + "2.7cm, " * len(numeric) + ")")
     return Markup("(2fr, " + "1fr, " * len(numeric) + ")")
-
-
-def _pieces(identifier: str) -> list[str]:
-    """An identifier cut where a line may end: after its marks, so that it fits a narrow column.
-
-    Examples
-    --------
-    >>> _pieces("q8.by.area#net_agree@east")
-    ['q8.', 'by.', 'area#', 'net_', 'agree@', 'east']
-    """
-    pieces, start = [], 0
-    for place, character in enumerate(identifier, start=1):
-        if character in ".#@!_" or place == len(identifier):
-            pieces.append(identifier[start:place])
-            start = place
-    return pieces

@@ -10,9 +10,11 @@ from findings.errors import Problem, ReleaseRefused
 
 _SVG = "http://www.w3.org/2000/svg"
 _DRAWING = frozenset(
-    ("svg", "g", "defs", "use", "symbol", "title", "desc", "text", "tspan", "path", "rect", "circle", "ellipse")
-    + ("line", "polyline", "polygon", "clipPath", "mask", "marker", "pattern")
-    + ("linearGradient", "radialGradient", "stop")
+    (
+        *("svg", "g", "defs", "use", "symbol", "title", "desc", "text", "tspan"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+        *("clipPath", "mask", "marker", "pattern", "linearGradient", "radialGradient", "stop"),
+    )
 )
 # What a drawing program writes about itself; it is left out without a word.
 _LEFT_OUT = frozenset({"metadata", "style"})

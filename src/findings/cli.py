@@ -1,0 +1,145 @@
+"""The commands. Each line of `COMMANDS` is a command and the function that does it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from findings.errors import ExitCode, FindingsError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do a command; returns its exit code.
+
+    What is wrong with parameters, data or a notebook is told in words on standard error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles and pipes may have an encoding that lacks a respondent's letters.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(COMMANDS[options.command](options))
+    except FindingsError as error:
+        print(error, file=sys.stderr)
+        return int(error.exit_code)
+
+
+def _run(options: argparse.Namespace) -> ExitCode:
+    from findings.pipeline.layout import consultations, find_layout
+    from findings.pipeline.run import run
+    from findings.pipeline.steps import exit_code
+
+    layout = find_layout(options.params, options.out, options.edition)
+    names = consultations(layout, options.names)
+    results = run(layout, names, jobs=options.jobs, force=options.force, quiet=options.quiet)
+    failures = []
+    for result in results:
+        if result.error is not None:
+            failures.append(exit_code(result.error))
+            notes = getattr(result.error, "__notes__", [])
+            kind = (
+                "" if isinstance(result.error, FindingsError) else f"a fault of ours, {type(result.error).__name__}: "
+            )
+            print(f"{result.name}: not run\n{kind}{result.error}", *notes, sep="\n", file=sys.stderr)
+        elif result.folder is not None and not options.quiet:
+            state = "nothing changed" if result.up_to_date else "done"
+            print(f"{result.name}: {state}, {result.folder}")
+    return failures[0] if failures else ExitCode.DONE
+
+
+def _check(options: argparse.Namespace) -> ExitCode:
+    from findings.intake import receive
+    from findings.pipeline.layout import consultations, find_layout
+    from findings.pipeline.run import open_project
+    from findings.tabulation.tables import declared_tables
+
+    layout = find_layout(options.params, None)
+    (name,) = consultations(layout, [options.name])
+    parameters = open_project(layout, name).parameters
+    received = receive(parameters)
+    tables = declared_tables(parameters, received)
+    print(f"{name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables")
+    return ExitCode.DONE
+
+
+def _explain(options: argparse.Namespace) -> ExitCode:
+    from findings.pipeline.layout import consultations, find_layout
+    from findings.pipeline.run import explain
+
+    layout = find_layout(options.params, options.out, options.edition)
+    (name,) = consultations(layout, [options.name])
+    print(*explain(layout, name), sep="\n")
+    return ExitCode.DONE
+
+
+def _trace(options: argparse.Namespace) -> ExitCode:
+    from findings.audit.trace import trace
+
+    print(trace(options.cell, options.run))
+    return ExitCode.DONE
+
+
+def _schema(options: argparse.Namespace) -> ExitCode:
+    from findings.consultation.schema import write_schemas
+    from findings.pipeline.layout import find_layout
+
+    for path in write_schemas(find_layout(options.params, None).params / "schema"):
+        print(path)
+    return ExitCode.DONE
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], ExitCode]] = {
+    "run": _run,
+    "check": _check,
+    "explain": _explain,
+    "trace": _trace,
+    "schema": _schema,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="findings", description="Consultation responses in, a report out.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("run", help="run consultations, all or those named")
+    command.add_argument("names", nargs="*", metavar="NAME", help="a folder under params/")
+    _folders(command)
+    command.add_argument("--jobs", type=_count, default=0, metavar="N", help="steps at once (default: processors)")
+    command.add_argument("--force", action="store_true", help="run every step although nothing changed")
+    command.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+
+    command = commands.add_parser("check", help="check parameters and data without running")
+    command.add_argument("name", metavar="NAME")
+    command.add_argument("--params", type=Path, metavar="DIR")
+
+    command = commands.add_parser("explain", help="say what would run, and why")
+    command.add_argument("name", metavar="NAME")
+    _folders(command)
+
+    command = commands.add_parser("trace", help="follow a number back to its source")
+    command.add_argument("cell", metavar="CELL", help="for example q8#net_agree!percent")
+    command.add_argument("--run", type=Path, required=True, metavar="RUN", help="a run's folder")
+
+    command = commands.add_parser("schema", help="write the JSON Schemas of the parameter files")
+    command.add_argument("--params", type=Path, metavar="DIR")
+    return parser
+
+
+def _folders(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
+    command.add_argument("--out", type=Path, metavar="DIR", help="the folder of outputs")
+    command.add_argument("--edition", default="full", metavar="NAME", help="the edition (default: full)")
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""By section or proposal: support, opposition, and the difference between groups, from the store.
+
+A number that may not be seen stands as its status ("[c]") and never as a number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from findings.consultation.model import Frozen, Stance
+from findings.consultation.names import CellId, table_id
+from findings.evidence.cell import Measure, Status
+from findings.evidence.store import Evidence
+
+
+class Figure(Frozen):
+    """A released number: its cell, and its value or the reason why there is none."""
+
+    cell: str = Field(description="The identifier in evidence.csv; empty where the table has no such cell.")
+    value: int | None = Field(description="The number; null where it is not shown.")
+    status: Status = Field(description="'shown', or the shorthand that says why there is no number.")
+
+
+class GroupResult(Frozen):
+    """Support and opposition of one group of respondents."""
+
+    breakdown: str = Field(description="The name of the breakdown; empty for all respondents.")
+    group: str = Field(description="The name of the group; empty for all respondents.")
+    label: str
+    support_percent: Figure
+    support_count: Figure
+    opposition_percent: Figure
+    opposition_count: Figure
+    base: Figure
+    difference: Figure = Field(description="Support less that of the first group listed, in percentage points.")
+
+
+class QuestionResult(Frozen):
+    """One question: what counts as support and opposition, and the results."""
+
+    question: str
+    number: str
+    short: str
+    wording: str
+    base_kind: Literal["answered", "asked", "all"]
+    support: str = Field(description="What was counted as support, as the report labels it; empty if nothing is.")
+    opposition: str = Field(description="What was counted as opposition; empty if nothing is.")
+    results: tuple[GroupResult, ...]
+
+
+class SectionEvidence(Frozen):
+    """A section of the questionnaire, or a proposal."""
+
+    section: str
+    title: str
+    proposal: bool
+    questions: tuple[QuestionResult, ...]
+
+
+class DecisionEvidence(Frozen):
+    """`board/evidence.json`."""
+
+    title: str
+    organisation: str
+    source: str
+    analysed: Figure
+    shorthand: dict[str, str] = Field(description="What each status means.")
+    sections: tuple[SectionEvidence, ...]
+
+
+def decision_evidence(evidence: Evidence) -> DecisionEvidence:
+    """Everything that the board receives about support and opposition."""
+    story = evidence.story
+    return DecisionEvidence(
+        title=story.title,
+        organisation=story.organisation,
+        source=story.data_source,
+        analysed=_figure(evidence, CellId("funnel", "analysed")),
+        shorthand={str(status): status.meaning for status in Status if str(status).startswith("[")},
+        sections=tuple(
+            SectionEvidence(
+                section=name,
+                title=section.title,
+                proposal=section.proposal,
+                questions=tuple(_question(evidence, question) for question in section.questions),
+            )
+            for name, section in story.questionnaire.sections.items()
+        ),
+    )
+
+
+def evidence_json(content: DecisionEvidence) -> str:
+    """The text of `evidence.json`; it names its schema."""
+    document: dict[str, Any] = {"$schema": "evidence.schema.json", **content.model_dump(mode="json")}
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def schema_json() -> str:
+    """The JSON Schema of `evidence.json`."""
+    schema = DecisionEvidence.model_json_schema(mode="serialization")
+    schema["properties"]["$schema"] = {"type": "string"}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "board/evidence.json"}
+    return json.dumps({**schema, **head}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def write_board(evidence: Evidence, folder: Path) -> None:
+    """Write `evidence.json`, its schema and `evidence.xlsx`."""
+    from findings.decision.workbook import workbook_bytes
+
+    content = decision_evidence(evidence)
+    (folder / "evidence.json").write_text(evidence_json(content), encoding="utf-8", newline="\n")
+    (folder / "evidence.schema.json").write_text(schema_json(), encoding="utf-8", newline="\n")
+    (folder / "evidence.xlsx").write_bytes(workbook_bytes(content, evidence.story))
+
+
+def _question(evidence: Evidence, question: str) -> QuestionResult:
+    story = evidence.story
+    spec = story.questionnaire.questions[question]
+    support = story.questionnaire.stance_option(question, Stance.SUPPORT)
+    opposition = story.questionnaire.stance_option(question, Stance.OPPOSE)
+    return QuestionResult(
+        question=question,
+        number=spec.number,
+        short=spec.short,
+        wording=spec.wording,
+        base_kind=str(spec.base),  # type: ignore[arg-type]  # the enum's values are these words
+        support=story.option_label(question, support) if support else "",
+        opposition=story.option_label(question, opposition) if opposition else "",
+        results=tuple(_results(evidence, question, support, opposition)),
+    )
+
+
+def _results(evidence: Evidence, question: str, support: str, opposition: str) -> Iterator[GroupResult]:
+    story = evidence.story
+    places = [("", "")]
+    for name, breakdown in story.questionnaire.breakdowns.items():
+        if breakdown.compare and table_id(question, name) in story.tables:
+            places += [(name, level) for level in evidence.levels(table_id(question, name))]
+    for breakdown_name, level in places:
+
+        def figure(option: str, measure: str, at: str = breakdown_name, group: str = level) -> Figure:
+            return _figure(evidence, CellId(question, option or "none", at, group, measure))
+
+        yield GroupResult(
+            breakdown=breakdown_name,
+            group=level,
+            label=story.level_label(breakdown_name, level),
+            support_percent=figure(support, Measure.PERCENT),
+            support_count=figure(support, Measure.COUNT),
+            opposition_percent=figure(opposition, Measure.PERCENT),
+            opposition_count=figure(opposition, Measure.COUNT),
+            base=figure("base", Measure.COUNT),
+            difference=figure(support, Measure.DIFFERENCE),
+        )
+
+
+def _figure(evidence: Evidence, identifier: CellId) -> Figure:
+    cell = evidence.find(identifier)
+    if cell is None:
+        return Figure(cell="", value=None, status=Status.NOT_APPLICABLE)
+    shown = cell.status in (Status.SHOWN, Status.ROUNDED)
+    return Figure(cell=cell.cell, value=cell.number if shown else None, status=cell.status)

@@ -1,0 +1,151 @@
+"""`board/evidence.xlsx`: the decision evidence as an accessible workbook.
+
+The Government Analysis Function's rules: cover, contents and notes sheets; one table a sheet, marked
+as a table, one header row of unique names, no merged or empty cells, no hidden rows, shorthand
+explained. Text is written as text, so that a cell that begins with '=' is none the wiser.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+import xlsxwriter
+
+from findings.decision.board import DecisionEvidence, Figure, GroupResult, QuestionResult, SectionEvidence
+from findings.evidence.cell import Status
+from findings.evidence.story import Story
+
+COLUMNS = (
+    ("Question", 12),
+    ("Asked about", 34),
+    ("Group", 28),
+    ("Support (%)", 12),
+    ("Support (count)", 12),
+    ("Opposition (%)", 14),
+    ("Opposition (count)", 14),
+    ("Base", 10),
+    ("Difference in support (percentage points)", 24),
+    ("Counted as support", 24),
+    ("Counted as opposition", 24),
+)
+
+
+def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
+    """The workbook's bytes: the same content gives the same bytes."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # The clock stays out: the file carries the report's own date.
+    created = datetime.datetime.combine(story.published, datetime.time())
+    workbook.set_properties({"title": content.title, "author": content.organisation, "created": created})
+    formats = {
+        "title": workbook.add_format({"bold": True, "font_size": 16}),
+        "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "head": workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+        "number": workbook.add_format({"num_format": "#,##0", "align": "right", "valign": "top"}),
+        "status": workbook.add_format({"align": "right", "valign": "top"}),
+    }
+    sheets = [(f"Section {number}", section) for number, section in enumerate(content.sections, start=1)]
+    _cover(workbook, formats, content, story)
+    _contents(workbook, formats, sheets)
+    _notes(workbook, formats, content)
+    for name, section in sheets:
+        _section(workbook, formats, name, section)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _cover(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
+    sheet = workbook.add_worksheet("Cover")
+    sheet.set_column(0, 0, 90)
+    lines = (
+        "Evidence for the decision",
+        f"Published by {content.organisation}.",
+        f"The consultation ran from {story.opened.isoformat()} to {story.closed.isoformat()}.",
+        f"Source: {content.source}.",
+        "This workbook holds released numbers only. It says what respondents answered; it is not a recommendation.",
+    )
+    sheet.write_string(0, 0, content.title, formats["title"])
+    for row, line in enumerate(lines, start=1):
+        sheet.write_string(row, 0, line, formats["text"])
+
+
+def _contents(workbook: Any, formats: dict[str, Any], sheets: list[tuple[str, SectionEvidence]]) -> None:
+    sheet = workbook.add_worksheet("Contents")
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 80)
+    sheet.write_string(0, 0, "Contents", formats["title"])
+    rows = [("Notes", "How to read the tables"), *((name, section.title) for name, section in sheets)]
+    _table(sheet, formats, 2, "contents", ("Sheet", "Title"), [list(row) for row in rows])
+    for number, (name, _) in enumerate(rows, start=3):
+        sheet.write_url(number, 0, f"internal:'{name}'!A1", string=name)
+
+
+def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence) -> None:
+    sheet = workbook.add_worksheet("Notes")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, "Notes", formats["title"])
+    rows = [
+        ["Percentages", "Worked out from counts in exact arithmetic, rounded half up; they may not add up exactly."],
+        ["Base", "Of whom a percentage is taken; the report says for each question who that is."],
+        ["Difference", "Support in the group less support in the first group listed, in percentage points."],
+        *([shorthand, meaning] for shorthand, meaning in content.shorthand.items()),
+    ]
+    _table(sheet, formats, 2, "notes", ("Term", "Meaning"), rows)
+
+
+def _section(workbook: Any, formats: dict[str, Any], name: str, section: SectionEvidence) -> None:
+    sheet = workbook.add_worksheet(name)
+    for column, (_, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, section.title, formats["title"])
+    sheet.write_string(1, 0, "Support and opposition by question and group. This sheet holds one table.")
+    used = sorted({str(f.status) for q in section.questions for r in q.results for f in figures(r)} - {"shown"})
+    sheet.write_string(2, 0, "; ".join(f"{code} means {Status(code).meaning}" for code in used) or "No shorthand used.")
+    rows = [_row(question, result) for question in section.questions for result in question.results]
+    _table(sheet, formats, 4, name.lower().replace(" ", "_"), tuple(head for head, _ in COLUMNS), rows)
+    sheet.freeze_panes(5, 0)
+
+
+def figures(result: GroupResult) -> tuple[Figure, ...]:
+    """The figures of a group in the order of the columns."""
+    return (
+        result.support_percent,
+        result.support_count,
+        result.opposition_percent,
+        result.opposition_count,
+        result.base,
+        result.difference,
+    )
+
+
+def _row(question: QuestionResult, result: GroupResult) -> list[str | int]:
+    numbers = [figure.value if figure.value is not None else str(figure.status) for figure in figures(result)]
+    none = str(Status.NOT_APPLICABLE)
+    return [
+        question.number,
+        question.short,
+        result.label,
+        *numbers,
+        question.support or none,
+        question.opposition or none,
+    ]
+
+
+def _table(
+    sheet: Any, formats: dict[str, Any], first: int, name: str, heads: tuple[str, ...], rows: list[list[Any]]
+) -> None:
+    """Write a marked table: a header row of unique names, then the rows, numbers as numbers."""
+    last = first + len(rows)
+    columns = [{"header": head, "header_format": formats["head"]} for head in heads]
+    options = {"columns": columns, "name": name, "style": "Table Style Light 1", "autofilter": False}
+    sheet.add_table(first, 0, last, len(heads) - 1, options)
+    for row_number, row in enumerate(rows, start=first + 1):
+        for column, value in enumerate(row):
+            if isinstance(value, int):
+                sheet.write_number(row_number, column, value, formats["number"])
+            else:
+                form = "status" if value.startswith("[") and column > 1 else "text"
+                sheet.write_string(row_number, column, value, formats[form])

@@ -1,0 +1,44 @@
+"""What became of every row received, written for the auditors: nothing vanishes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from findings.evidence.cell import safe_text
+from findings.intake.received import Received, Tally
+
+
+def write_received(received: Received, folder: str | Path) -> None:
+    """Write `ledger.csv`, `quarantine.csv`, and the responses or the tally that were analysed.
+
+    The responses go out as Parquet, for the recount, one row a respondent; a tally as CSV, one row a
+    group and answer, with the line of its file.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [["source_row", "response_id", "outcome", "reason"]]
+    rows += [[str(row.source_row), row.response_id, row.outcome, row.reason] for row in received.ledger]
+    _write(folder / "ledger.csv", rows)
+    (folder / "quarantine.csv").write_text(received.quarantine, encoding="utf-8", newline="\n")
+    if received.responses is not None:
+        received.responses.to_parquet(folder / "responses.parquet", engine="pyarrow", index=False)
+    if received.tally is not None:
+        _write(folder / "tally.csv", _tally_rows(received.tally))
+
+
+def _tally_rows(tally: Tally) -> list[list[str]]:
+    rows = [["group", "question", "answer", "n", "line"]]
+    for question, groups in tally.counts.items():
+        for group, answers in groups.items():
+            for answer, n in answers.items():
+                line = tally.lines.get((question, group, answer))
+                rows.append([group, question, answer, str(n), str(line) if line else "worked out"])
+    return rows
+
+
+def _write(path: Path, rows: list[list[str]]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([[safe_text(cell) for cell in row] for row in rows])
+    path.write_text(buffer.getvalue(), encoding="utf-8", newline="\n")

@@ -1,0 +1,191 @@
+"""A complete run's folder, put together beside and moved into place."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import findings
+from findings.audit.crate import METADATA, crate_json
+from findings.audit.description import InputFile, NotebookRun, RunDescription
+from findings.audit.log import Event, log_lines
+from findings.audit.manifest import manifest
+from findings.pipeline.cache import replace_folder, write_text
+from findings.pipeline.fingerprint import PACKAGE, of_file, of_parts, of_rooms
+from findings.pipeline.graph import Outcome, Result
+from findings.pipeline.plan import RELEASE_NOTEBOOK
+from findings.pipeline.steps import Folders, Project
+
+
+def run_id(project: Project) -> str:
+    """The run's name: a fingerprint of data, parameters, notebooks, code and lock file."""
+    notebooks = sorted(project.layout.notebooks.glob("*.ipynb"))
+    parts = {
+        "name": project.parameters.name,
+        "data": project.parameters.data_hash,
+        **dict(project.parameters.files),
+        **{f"notebook {path.name}": of_file(path) for path in notebooks},
+        "code": code_fingerprint(),
+        **project.surroundings,
+    }
+    return of_parts(parts)[:12]
+
+
+def code_fingerprint() -> str:
+    """One hash of the whole package."""
+    rooms = sorted(path.name for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir())
+    return of_parts(of_rooms(*[room for room in rooms if room != "__pycache__"]))
+
+
+def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
+    """Put a run together from the outputs of its steps and move it into place.
+
+    Returns
+    -------
+    Outcome
+        The run's own, with its folder.
+    """
+    run, edition = run_id(project), project.layout.edition_folder(project.parameters.name)
+    edition.mkdir(parents=True, exist_ok=True)
+    folders = {name: outcome.folder for name, outcome in outcomes.items() if outcome.folder is not None}
+    beside = Path(tempfile.mkdtemp(dir=edition, prefix=".part-"))
+    try:
+        _copy_outputs(project, folders, beside)
+        _copy_inputs(project, beside / "restricted")
+        events = [Event(str(outcome.result), name, outcome.reason) for name, outcome in outcomes.items()]
+        _write(beside / "restricted" / "log.jsonl", log_lines(events))
+        _write(beside / "public" / "manifest.json", manifest(beside / "public"))
+        _write(beside / "restricted" / METADATA, crate_json(beside, _description(project, run)))
+        beside.chmod(0o755)
+        replace_folder(beside, edition / run)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    write_text(edition / "latest.json", json.dumps({"run": run}) + "\n")
+    return Outcome("run", Result.DONE, edition / run)
+
+
+def _copy_outputs(project: Project, folders: Folders, run: Path) -> None:
+    for part in ("public", "board", "restricted/notebooks"):
+        (run / part).mkdir(parents=True)
+    restricted = run / "restricted"
+    shutil.copytree(folders["release"] / "restricted", restricted, dirs_exist_ok=True)
+    for name in ("report.html", "report.pdf"):
+        shutil.copyfile(folders[name] / name, run / "public" / name)
+    shutil.copyfile(folders["release"] / "store" / "evidence.csv", run / "public" / "evidence.csv")
+    shutil.copyfile(folders["audit.html"] / "audit.html", restricted / "audit.html")
+    shutil.copytree(folders["board"], run / "board", dirs_exist_ok=True)
+    shutil.copyfile(folders["release"] / "notebooks" / RELEASE_NOTEBOOK, restricted / "notebooks" / RELEASE_NOTEBOOK)
+    for chapter in project.chapters:
+        executed = folders[f"chapter {chapter.id}"] / "notebooks" / chapter.executed_name
+        shutil.copyfile(executed, restricted / "notebooks" / chapter.executed_name)
+
+
+def _copy_inputs(project: Project, restricted: Path) -> None:
+    """What the run was made from, beside the data: parameters, plan, notebooks as written, lock file."""
+    for folder in ("inputs", "workflow"):
+        (restricted / folder).mkdir()
+    for name, file in _parameter_files(project).items():
+        shutil.copyfile(file, restricted / ("workflow" if name == "plan.yaml" else "inputs") / name)
+    if project.layout.lock.is_file():
+        shutil.copyfile(project.layout.lock, restricted / "inputs" / project.layout.lock.name)
+    for name in _notebook_names(project):
+        shutil.copyfile(project.layout.notebooks / name, restricted / "workflow" / name)
+
+
+def _parameter_files(project: Project) -> dict[str, Path]:
+    folder = project.parameters.folder
+    own_plan = folder / "plan.yaml"
+    return {
+        "consultation.yaml": folder / "consultation.yaml",
+        "questionnaire.yaml": folder / "questionnaire.yaml",
+        "plan.yaml": own_plan if own_plan.exists() else project.layout.common_plan,
+    }
+
+
+def _notebook_names(project: Project) -> list[str]:
+    return [RELEASE_NOTEBOOK, *dict.fromkeys(chapter.notebook.name for chapter in project.chapters)]
+
+
+def _description(project: Project, run: str) -> RunDescription:
+    parameters, consultation = project.parameters, project.parameters.consultation
+    return RunDescription(
+        name=parameters.name,
+        title=consultation.title,
+        organisation=consultation.organisation,
+        published=consultation.published,
+        run=run,
+        edition=project.layout.edition,
+        workflow="workflow/plan.yaml",
+        code=code_fingerprint(),
+        lock=of_file(project.layout.lock),
+        version=findings.__version__,
+        python=platform.python_version(),
+        packages=_packages(project.layout.lock),
+        inputs=tuple(_inputs(project)),
+        notebooks=tuple(_notebook_runs(project)),
+    )
+
+
+def _inputs(project: Project) -> list[InputFile]:
+    data = project.parameters.data_file
+    files = [InputFile(f"data/{data.name}", of_file(data), data.stat().st_size, "data")]
+    for name, path in _parameter_files(project).items():
+        plan = name == "plan.yaml"
+        role, copy = ("plan", f"workflow/{name}") if plan else ("parameters", f"inputs/{name}")
+        label = f"{path.parent.name}/{name}" if plan else f"params/{project.parameters.name}/{name}"
+        files.append(InputFile(label, of_file(path), path.stat().st_size, role, copy))
+    lock = project.layout.lock
+    if lock.is_file():
+        files.append(InputFile(lock.name, of_file(lock), lock.stat().st_size, "lock", f"inputs/{lock.name}"))
+    return files
+
+
+def _notebook_runs(project: Project) -> list[NotebookRun]:
+    inputs = tuple(file.path for file in _inputs(project) if file.role in ("data", "parameters"))
+    runs = [
+        NotebookRun(
+            "release",
+            "Responses to released evidence",
+            f"workflow/{RELEASE_NOTEBOOK}",
+            f"notebooks/{RELEASE_NOTEBOOK}",
+            (("folder", f"params/{project.parameters.name}"), ("plan", "notebooks/plan.yaml")),
+            inputs,
+            ("public/evidence.csv",),
+        )
+    ]
+    for chapter in project.chapters:
+        given = tuple((name, str(value)) for name, value in chapter.parameters.items())
+        runs.append(
+            NotebookRun(
+                chapter.id.replace(":", "-"),
+                f"Chapter {chapter.id}",
+                f"workflow/{chapter.notebook.name}",
+                f"notebooks/{chapter.executed_name}",
+                given,
+                ("public/evidence.csv",),
+                ("public/report.html", "public/report.pdf"),
+            )
+        )
+    return runs
+
+
+def _packages(lock: Path) -> tuple[tuple[str, str], ...]:
+    """Name and version of each package of the lock file that is installed."""
+    names = re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text(encoding="utf-8"), re.M) if lock.is_file() else []
+    found = []
+    for name in sorted(names):
+        try:
+            found.append((name, importlib.metadata.version(name)))
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

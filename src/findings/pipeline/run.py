@@ -1,0 +1,166 @@
+"""Runs: consultations in, complete run folders out; and why a step would run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from findings.audit.manifest import check_manifest
+from findings.consultation.build import build
+from findings.errors import FindingsError
+from findings.pipeline.assemble import assemble, run_id
+from findings.pipeline.cache import Cache
+from findings.pipeline.graph import Outcome, Report, Result, Work, compute, perform
+from findings.pipeline.layout import Layout
+from findings.pipeline.plan import chapter_runs
+from findings.pipeline.steps import Project, steps_of
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What came of a consultation's run: its folder, or its error."""
+
+    name: str
+    folder: Path | None = None
+    up_to_date: bool = False
+    error: Exception | None = None
+
+
+def open_project(layout: Layout, name: str) -> Project:
+    """A consultation with its parameters and plan checked.
+
+    Raises
+    ------
+    ParameterError
+        With every problem.
+    """
+    parameters = build(layout.params / name, layout.common_plan)
+    return Project(layout, parameters, tuple(chapter_runs(parameters, layout.notebooks)))
+
+
+def run(
+    layout: Layout, names: Sequence[str], *, jobs: int = 0, force: bool = False, quiet: bool = False
+) -> list[RunResult]:
+    """Run consultations, as many steps at once as there are jobs.
+
+    Parameters
+    ----------
+    layout
+        Where things lie.
+    names
+        The consultations.
+    jobs
+        How many steps run at once; 0 is as many as there are processors.
+    force
+        Run every step although nothing changed.
+    quiet
+        Say nothing on the way.
+
+    Returns
+    -------
+    list of RunResult
+        One a consultation, in the order given; the fault of one does not stop another.
+    """
+    from findings.pipeline.progress import Progress
+
+    results: dict[str, RunResult] = {}
+    projects: list[Project] = []
+    for name in names:
+        try:
+            project = open_project(layout, name)
+        except FindingsError as error:
+            results[name] = RunResult(name, error=error)
+            continue
+        complete = None if force else complete_run(project)
+        if complete:
+            results[name] = RunResult(name, complete, up_to_date=True)
+        else:
+            projects.append(project)
+    if projects:
+        steps = [steps_of(project) for project in projects]
+        progress = Progress(sum(len(own) for own in steps), quiet=quiet)
+        works = [_work(project, progress, anew=force) for project in projects]
+        for name, outcome in compute(works, jobs or os.cpu_count() or 1).items():
+            results[name] = RunResult(name, outcome.folder, error=outcome.error)
+    return [results[name] for name in names]
+
+
+def complete_run(project: Project) -> Path | None:
+    """The folder of a complete, unharmed run of exactly these inputs, if there is one.
+
+    It is also made the latest again: going back to earlier inputs goes back to their run.
+    """
+    run_name = run_id(project)
+    edition = project.layout.edition_folder(project.parameters.name)
+    folder = edition / run_name
+    whole = all((folder / part).exists() for part in ("board/evidence.xlsx", "restricted/ro-crate-metadata.json"))
+    if not whole or check_manifest(folder / "public"):
+        return None
+    latest = edition / "latest.json"
+    if not latest.exists() or json.loads(latest.read_text(encoding="utf-8")).get("run") != run_name:
+        from findings.pipeline.cache import write_text
+
+        write_text(latest, json.dumps({"run": run_name}) + "\n")
+    return folder
+
+
+def explain(layout: Layout, name: str) -> list[str]:
+    """What would run, and why, one line a step; nothing that a run keeps is changed.
+
+    To say which chapters change, the steps before them are done in a folder that is thrown away.
+    """
+    project = open_project(layout, name)
+    complete = complete_run(project)
+    if complete:
+        return [f"nothing would run: {complete.relative_to(layout.out.parent).as_posix()} is complete and unchanged"]
+    cache = Cache(layout.cache)
+    layout.cache.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(dir=layout.cache, prefix="explain-"))
+    try:
+        work = replace(_work(project, lambda _name, _outcome: None), cache=Cache(scratch))
+        return _explained(work, cache)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _explained(work: Work, cache: Cache) -> list[str]:
+    """Each step's line; a step whose outputs others need is done in the scratch cache."""
+    from findings.pipeline.graph import why
+
+    lines, outcomes = [], dict[str, Outcome]()
+    for step in work.steps:
+        waits = [need for need in step.needs if need not in outcomes]
+        if waits:
+            lines.append(f"{step.name}: would run if {', '.join(waits)} come out otherwise than before")
+            continue
+        folders = {need: outcomes[need].folder for need in step.needs}
+        parts = step.reads({need: folder for need, folder in folders.items() if folder is not None})
+        entry = cache.entry(step.name, parts)
+        if entry.exists():
+            outcomes[step.name] = Outcome(step.name, Result.KEPT, entry, parts)
+            lines.append(f"{step.name}: kept, done before with the same content")
+            continue
+        lines.append(f"{step.name}: would run, {why(parts, work.last.get(step.name))}")
+        if step.name == "release":
+            done = perform(work, step, [])
+            if done.error is not None:
+                raise done.error
+            outcomes[step.name] = done
+    return lines
+
+
+def _work(project: Project, report: Report, *, anew: bool = False) -> Work:
+    cache = Cache(project.layout.cache)
+    name, edition = project.parameters.name, project.layout.edition
+
+    def finished(outcomes: Mapping[str, Outcome]) -> Outcome:
+        outcome = assemble(project, outcomes)
+        cache.remember(name, edition, {step: done.parts for step, done in outcomes.items()})
+        return outcome
+
+    return Work(name, tuple(steps_of(project)), cache, cache.last(name, edition), finished, report, anew)

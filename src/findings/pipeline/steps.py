@@ -1,0 +1,263 @@
+"""The steps of a run: what each reads, which decides whether it runs again, and what it makes.
+
+A step reads files of steps before it and named parts of the project. Its key is the content of all
+that; when the key is known, its outputs are taken from the cache.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from findings.consultation.build import Parameters
+from findings.errors import (
+    ExitCode,
+    FindingsError,
+    InputRefused,
+    NotebookFailed,
+    ParameterError,
+    Problem,
+    ReleaseRefused,
+)
+from findings.evidence.store import open_store, sliced, write_store
+from findings.pipeline.fingerprint import of_bytes, of_file, of_rooms
+from findings.pipeline.layout import Layout
+from findings.pipeline.plan import RELEASE_NOTEBOOK, STORE, ChapterRun
+
+Folders = Mapping[str, Path]
+"""Step -> the folder of its outputs."""
+
+_TOLD_IN_WORDS = {error.__name__: error for error in (InputRefused, ParameterError, ReleaseRefused)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a consultation's run.
+
+    Parameters
+    ----------
+    name
+        Unique in the run; `release`, `chapter summary`, `report.html` ...
+    needs
+        The steps whose outputs it reads.
+    reads
+        From the outputs of those, the content that it depends on: a name a part -> a hash.
+    make
+        Fills a folder with its outputs.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    reads: Callable[[Folders], dict[str, str]]
+    make: Callable[[Folders, Path], None]
+
+
+@dataclass(frozen=True)
+class Project:
+    """What all steps of a consultation share."""
+
+    layout: Layout
+    parameters: Parameters
+    chapters: tuple[ChapterRun, ...]
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The parts that every step depends on: the exact versions of the packages, and Python."""
+        version = ".".join(str(part) for part in sys.version_info[:3])
+        return {"requirements.lock": of_file(self.layout.lock), "Python": f"{version} {sys.platform}"}
+
+
+def steps_of(project: Project) -> list[Step]:
+    """Every step of a run, in an order in which each stands after those that it needs."""
+    chapters = [_chapter(project, chapter) for chapter in project.chapters]
+    names = tuple(chapter.name for chapter in chapters)
+    return [_release(project), *chapters, *_reports(project, names), _board(project)]
+
+
+def _release(project: Project) -> Step:
+    parameters, layout = project.parameters, project.layout
+    notebook = layout.notebooks / RELEASE_NOTEBOOK
+
+    def reads(_: Folders) -> dict[str, str]:
+        return {
+            "data": parameters.data_hash,
+            **dict(parameters.files),
+            f"notebook {notebook.name}": of_file(notebook),
+            **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure"),
+            **project.surroundings,
+        }
+
+    def make(_: Folders, folder: Path) -> None:
+        given = {"folder": str(parameters.folder), "plan": str(layout.common_plan)}
+        _run(project, notebook, given, folder, notebook.name)
+        shown = {str(parameters.folder): f"params/{parameters.name}", str(layout.common_plan): "notebooks/plan.yaml"}
+        _without_paths(folder / "notebooks" / notebook.name, shown)
+
+    return Step("release", (), reads, make)
+
+
+def _chapter(project: Project, chapter: ChapterRun) -> Step:
+    def slice_of(folders: Folders) -> dict[str, bytes]:
+        evidence = open_store(folders["release"] / "store")
+        return sliced(evidence, chapter.questions(project.parameters), chapter.sections(project.parameters))
+
+    def reads(folders: Folders) -> dict[str, str]:
+        given = json.dumps(chapter.parameters, sort_keys=True).encode("utf-8")
+        return {
+            **{f"store {name}": of_bytes(content) for name, content in slice_of(folders).items()},
+            f"notebook {chapter.notebook.name}": of_file(chapter.notebook),
+            "notebook parameters": of_bytes(given),
+            **of_rooms("errors.py", "consultation", "evidence", "exhibits"),
+            **project.surroundings,
+        }
+
+    def make(folders: Folders, folder: Path) -> None:
+        write_store(folder / STORE, slice_of(folders))
+        _run(project, chapter.notebook, chapter.parameters, folder, chapter.executed_name)
+        shutil.rmtree(folder / STORE)
+
+    return Step(f"chapter {chapter.id}", ("release",), reads, make)
+
+
+def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
+    def reads(folders: Folders) -> dict[str, str]:
+        executed = {f"executed {path.name}": of_file(path) for path in _executed(project, folders)}
+        return {
+            **executed,
+            "title and dates": of_bytes(_front_bytes(folders)),
+            **of_rooms("errors.py", "consultation", "evidence", "exhibits", "publishing"),
+            **project.surroundings,
+        }
+
+    def reads_attached(folders: Folders) -> dict[str, str]:
+        return {**reads(folders), "evidence.csv": of_file(folders["release"] / "store" / "evidence.csv")}
+
+    def html(folders: Folders, folder: Path) -> None:
+        from findings.publishing.report import write_html
+
+        write_html(_pairs(project, folders), open_store(folders["release"] / "store").story, folder / "report.html")
+
+    def pdf(folders: Folders, folder: Path) -> None:
+        from findings.publishing.report import write_pdf
+
+        store = folders["release"] / "store"
+        write_pdf(_pairs(project, folders), open_store(store).story, store / "evidence.csv", folder / "report.pdf")
+
+    def audit(folders: Folders, folder: Path) -> None:
+        from findings.publishing.report import write_audit
+
+        release = (RELEASE_NOTEBOOK.removesuffix(".ipynb"), folders["release"] / "notebooks" / RELEASE_NOTEBOOK)
+        story = open_store(folders["release"] / "store").story
+        write_audit([release, *_pairs(project, folders)], story, folder / "audit.html")
+
+    needs = ("release", *chapters)
+    return [
+        Step("report.html", needs, reads, html),
+        Step("report.pdf", needs, reads_attached, pdf),
+        Step("audit.html", needs, reads, audit),
+    ]
+
+
+def _board(project: Project) -> Step:
+    def reads(folders: Folders) -> dict[str, str]:
+        store = folders["release"] / "store"
+        return {
+            **{f"store {path.name}": of_file(path) for path in sorted(store.iterdir())},
+            **of_rooms("errors.py", "consultation", "evidence", "exhibits", "decision"),
+            **project.surroundings,
+        }
+
+    def make(folders: Folders, folder: Path) -> None:
+        from findings.decision import write_board
+
+        write_board(open_store(folders["release"] / "store"), folder)
+
+    return Step("board", ("release",), reads, make)
+
+
+def _run(project: Project, notebook: Path, given: Mapping[str, object], folder: Path, executed_name: str) -> None:
+    """Run a notebook; a failure is told in words, and its executed copy kept.
+
+    Raises
+    ------
+    FindingsError
+        The error that the notebook raised for a user's mistake, as it is; any other as `NotebookFailed`
+        with notebook, cell, error and the place of the executed copy.
+    """
+    from findings.pipeline.kernel import CellError, run_notebook
+
+    executed = folder / "notebooks" / executed_name
+    try:
+        run_notebook(notebook, given, folder, executed)
+    except CellError as error:
+        if error.name in _TOLD_IN_WORDS:
+            raise told_in_words(error.name, error.text) from None
+        layout = project.layout
+        kept = layout.cache / "failed" / project.parameters.name / layout.edition / executed_name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(executed, kept)
+        raise NotebookFailed(
+            [
+                Problem(
+                    f"{notebook.name}, cell {error.cell}",
+                    "the notebook stopped with an error",
+                    f"{error.name}: {error.text}",
+                    do=f"Open the executed copy: {_shown(kept, layout)}",
+                )
+            ]
+        ) from None
+
+
+def told_in_words(name: str, text: str) -> FindingsError:
+    """The error of a user's mistake that a kernel raised, from its name and its message."""
+    error = _TOLD_IN_WORDS[name]([])
+    error.args = (text,)
+    return error
+
+
+def exit_code(error: BaseException) -> ExitCode:
+    """The exit code of a failure; any that is not told in words is a fault of ours."""
+    return error.exit_code if isinstance(error, FindingsError) else ExitCode.FAULT
+
+
+def _shown(path: Path, layout: Layout) -> str:
+    """A path as messages show it: from the folder above the outputs."""
+    return path.relative_to(layout.out.parent).as_posix()
+
+
+def _executed(project: Project, folders: Folders) -> list[Path]:
+    return [path for _, path in _pairs(project, folders)]
+
+
+def _pairs(project: Project, folders: Folders) -> list[tuple[str, Path]]:
+    """Each chapter's id and its executed notebook, in the order of the report."""
+    return [
+        (chapter.id.replace(":", "-"), folders[f"chapter {chapter.id}"] / "notebooks" / chapter.executed_name)
+        for chapter in project.chapters
+    ]
+
+
+def _front_bytes(folders: Folders) -> bytes:
+    story = open_store(folders["release"] / "store").story
+    front = (
+        story.title,
+        story.organisation,
+        story.purpose,
+        story.opened,
+        story.closed,
+        story.published,
+        story.language,
+    )
+    return repr(front).encode("utf-8")
+
+
+def _without_paths(executed: Path, shown: Mapping[str, str]) -> None:
+    """Name the project's folders in an executed notebook as they stand in the project."""
+    text = executed.read_text(encoding="utf-8")
+    for path, name in shown.items():
+        text = text.replace(json.dumps(path)[1:-1].replace("\\\\", "\\\\\\\\"), name).replace(path, name)
+    executed.write_text(text, encoding="utf-8", newline="\n")

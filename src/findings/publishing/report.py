@@ -1,0 +1,76 @@
+"""Executed notebooks -> the files of a report: HTML and PDF for the public, the audit page for auditors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findings.errors import ReleaseRefused
+from findings.evidence.story import Story
+from findings.publishing.combine import combine
+from findings.publishing.front import Front
+from findings.publishing.html import report_html
+from findings.publishing.origins import figures_without_origin
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Chapters = Sequence[tuple[str, Path]]
+"""Each chapter's name and its executed notebook, in the order of the report."""
+
+
+def write_html(chapters: Chapters, story: Story, path: Path) -> None:
+    """Write `report.html`.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a notebook shows something that is not an exhibit, or the page holds a figure without origin.
+    """
+    front = front_of(story)
+    page = report_html(combine(_read(chapters), front), front)
+    problems = figures_without_origin(page)
+    if problems:
+        raise ReleaseRefused(problems)
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def write_pdf(chapters: Chapters, story: Story, evidence: Path, path: Path) -> None:
+    """Write `report.pdf`, with the released evidence attached.
+
+    Raises
+    ------
+    ReleaseRefused
+        If a notebook shows something that is not an exhibit.
+    """
+    from findings.publishing.pdf import report_pdf
+
+    front = front_of(story)
+    path.write_bytes(report_pdf(combine(_read(chapters), front), front, {evidence.name: evidence.read_bytes()}))
+
+
+def write_audit(chapters: Chapters, story: Story, path: Path) -> None:
+    """Write `audit.html`: the same notebooks with their code, for auditors."""
+    front = front_of(story)
+    page = report_html(combine(_read(chapters), front), front, show_code=True)
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def front_of(story: Story) -> Front:
+    """The title page of a report."""
+    return Front(
+        title=story.title,
+        organisation=story.organisation,
+        opened=story.opened,
+        closed=story.closed,
+        published=story.published,
+        language=story.language,
+        purpose=story.purpose,
+    )
+
+
+def _read(chapters: Chapters) -> list[tuple[str, NotebookNode]]:
+    import nbformat
+
+    return [(name, nbformat.read(path, as_version=4)) for name, path in chapters]  # type: ignore[no-untyped-call]

@@ -1,0 +1,115 @@
+"""`lineage.json`: how a count comes from its source, for whoever follows a number back.
+
+For a tally, each count's places in the file; for responses, what makes a group, a net and a base, so
+that the rows can be counted again by code that shares nothing with this.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from findings.consultation.build import Parameters
+from findings.consultation.model import Questionnaire
+from findings.consultation.names import parse_cell
+from findings.evidence.cell import Cell, Measure
+from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
+from findings.intake.received import ALL, NOT_ANSWERED, NOT_ASKED, Received, Tally
+from findings.tabulation.cells import base_answers
+from findings.tabulation.counting import level_of_option
+from findings.tabulation.tables import FUNNEL
+
+
+def lineage_json(parameters: Parameters, received: Received, cells: Collection[Cell]) -> str:
+    """The text of `lineage.json`."""
+    questionnaire = parameters.questionnaire
+    content: dict[str, Any] = {
+        "source_kind": str(received.source_kind),
+        "inputs": [{"path": parameters.data_file.name, "sha256": parameters.data_hash}],
+        "cells": {},
+        "groups": {
+            name: {
+                **{level: list(group.of) for level, group in questionnaire.groups_of(name).items()},
+                NOT_ANSWERED: [NOT_ANSWERED],
+                NOT_ASKED: [NOT_ASKED],
+            }
+            for name in questionnaire.breakdowns
+        },
+        "breakdown_question": {name: breakdown.question for name, breakdown in questionnaire.breakdowns.items()},
+        "nets": {
+            name: {net: list(spec.of) for net, spec in questionnaire.scale_of(name).nets.items()}
+            for name in questionnaire.questions
+        },
+        "base": {name: list(base_answers(questionnaire, name)) for name in questionnaire.questions},
+        "labels": {name: _labels(questionnaire, name) for name in questionnaire.questions},
+        "breakdowns": {name: _levels(questionnaire, name) for name in questionnaire.breakdowns},
+    }
+    if received.tally is not None:
+        counts = [cell.cell for cell in cells if cell.measure == Measure.COUNT and cell.question != FUNNEL]
+        file = parameters.data_file.name
+        content["cells"] = {cell: _places(cell, questionnaire, received.tally, file) for cell in counts}
+        content["cells"] |= _funnel_places(parameters, received)
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _labels(questionnaire: Questionnaire, question: str) -> dict[str, Any]:
+    spec, scale = questionnaire.questions[question], questionnaire.scale_of(question)
+    options = {name: option.label for name, option in scale.options.items()}
+    options |= {f"net_{name}": net.label for name, net in scale.nets.items()}
+    return {"number": spec.number, "wording": spec.wording, "options": {**options, **FIXED_LABELS}}
+
+
+def _levels(questionnaire: Questionnaire, breakdown: str) -> dict[str, Any]:
+    levels = {name: group.label for name, group in questionnaire.groups_of(breakdown).items()}
+    return {"title": questionnaire.breakdowns[breakdown].title, "levels": {**levels, **FIXED_LEVEL_LABELS}}
+
+
+def _places(cell: str, questionnaire: Questionnaire, tally: Tally, file: str) -> list[list[Any]]:
+    """The lines of the tally that a count adds up: file, line, column, and what stands there."""
+    identifier = parse_cell(cell)
+    answers = _answers(questionnaire, identifier.question, identifier.option)
+    levels = level_of_option(questionnaire, identifier.breakdown) if identifier.breakdown else {}
+    places: list[list[Any]] = []
+    for group, numbers in tally.counts[identifier.question].items():
+        if identifier.breakdown and levels[group] != identifier.level:
+            continue
+        for answer in answers:
+            line = tally.lines.get((identifier.question, group, answer))
+            if line is not None:
+                places.append([file, line, "n", str(numbers[answer])])
+            elif numbers[answer]:
+                # Not answered and not asked are worked out: the group's size less its answers.
+                places += _worked_out(identifier.question, group, tally, file)
+    return places
+
+
+def _answers(questionnaire: Questionnaire, question: str, option: str) -> tuple[str, ...]:
+    scale = questionnaire.scale_of(question)
+    if option == "base":
+        return base_answers(questionnaire, question)
+    if option == "base_answered":
+        return tuple(scale.options)
+    if option.startswith("net_"):
+        return scale.nets[option.removeprefix("net_")].of
+    return (option,)
+
+
+def _worked_out(question: str, group: str, tally: Tally, file: str) -> list[list[Any]]:
+    size = tally.lines.get((tally.grouped_by, ALL, group))
+    places: list[list[Any]] = [[file, size, "n", f"size of {group}"]] if size is not None else []
+    for (other, of_group, answer), line in tally.lines.items():
+        if (other, of_group) == (question, group):
+            places.append([file, line, "n", f"less {answer}"])
+    return places
+
+
+def _funnel_places(parameters: Parameters, received: Received) -> dict[str, list[list[Any]]]:
+    """The funnel of a tally is declared: its rows stand in `consultation.yaml`."""
+    file = parameters.places["consultation.yaml"]
+    places = {}
+    for row in received.funnel:
+        keys = ("data", "funnel", "removed", row.name, "removed") if row.removed else ("data", "funnel", row.name)
+        line, _ = file.places[keys]
+        places[f"{FUNNEL}#{row.name}"] = [["consultation.yaml", line, ".".join(keys), str(row.n)]]
+    return places
