@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from findings.consultation.model import Stance
 from findings.consultation.names import CellId, table_id
-from findings.evidence.cell import Cell, Measure, SourceKind, Status
+from findings.evidence.cell import Measure, SourceKind, Status
 from findings.evidence.store import Evidence
-from findings.exhibits.charts import question_figure
+from findings.exhibits.charts import diverging_segments, question_figure, scale_figure
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.sentences import line, say
-from findings.exhibits.tables import funnel_table, group_table, legend, question_table, source
+from findings.exhibits.tables import funnel_table, group_table, legend_of, question_table, source
 from findings.exhibits.wording import (
     citation,
     found,
@@ -167,22 +168,49 @@ def about_the_consultation(evidence: Evidence) -> list[Exhibit]:
 
 
 def key_findings(evidence: Evidence) -> list[Exhibit]:
-    """The responses, and each question's headline, section by section."""
+    """How many responded, then every question at a glance: a chart for each scale, and one table."""
     exhibits: list[Exhibit] = [
-        say("{analysed:count} responses were analysed.", "finding", analysed=evidence.cell("funnel#analysed"))
+        say("{analysed:count} responses were analysed.", "finding", analysed=evidence.cell("funnel#analysed")),
+        Heading(words("Every question at a glance"), 2, "at-a-glance"),
     ]
+    table = glance_table(evidence)
+    for scale, questions in _by_scale(evidence).items():
+        if len(questions) > 1 and diverging_segments(evidence, questions[0]):
+            title = words("Support and opposition by question, all respondents")
+            figure = scale_figure(evidence, questions, f"glance.{scale}", title)
+            exhibits.append(replace(figure, table=table.id))
+    return [*exhibits, table]
+
+
+def glance_table(evidence: Evidence) -> Table:
+    """Every question of the report, a row each: support, opposition and base of all respondents."""
+    rows: list[Row] = []
     for section in evidence.story.questionnaire.sections.values():
-        exhibits.append(Heading(label(section.title), 2, ""))
-        exhibits.append(Bullets(tuple(_with_base(evidence, question) for question in section.questions)))
-    return exhibits
-
-
-def _with_base(evidence: Evidence, question: str) -> Line:
-    base = evidence.cell(CellId(question, "base").text)
-    return (
-        *headline(evidence, question),
-        *line(" (base: {base:count} {base:of_whom}).", base=base),
+        for question in section.questions:
+            support, oppose, _, base = _decision_values(evidence, question, "", "")
+            rows.append(Row(question_heading(evidence, question), (support, oppose, base)))
+    return Table(
+        id="glance",
+        title=words("Support, opposition and base by question, all respondents"),
+        stub=words("Question"),
+        columns=(words("Support"), words("Opposition"), words("Base")),
+        rows=tuple(rows),
+        notes=(words("The base of a question is that of its own table, in the chapter of its section."),),
+        legend=legend_of(rows),
+        source=source(evidence),
     )
+
+
+def _by_scale(evidence: Evidence) -> dict[str, list[str]]:
+    """The report's questions by the shared scale that they are answered on."""
+    questionnaire = evidence.story.questionnaire
+    by_scale: dict[str, list[str]] = {}
+    for section in questionnaire.sections.values():
+        for question in section.questions:
+            scale = questionnaire.questions[question].scale
+            if scale:
+                by_scale.setdefault(scale, []).append(question)
+    return by_scale
 
 
 def decision_evidence(evidence: Evidence) -> list[Exhibit]:
@@ -200,7 +228,6 @@ def decision_table(evidence: Evidence, section: str) -> Table:
     """A section's questions, a row each for all respondents and for each compared group."""
     spec = evidence.story.questionnaire.sections[section]
     rows: list[Row] = []
-    cells: list[Cell] = []
     for question in spec.questions:
         places = [("", "")]
         for name, breakdown in evidence.story.questionnaire.breakdowns.items():
@@ -211,7 +238,6 @@ def decision_table(evidence: Evidence, section: str) -> Table:
             header = question_heading(evidence, question) if not at else (*words("– "), *group)
             values = _decision_values(evidence, question, at, level)
             rows.append(Row(header, values, "option" if at else "net"))
-            cells += [evidence.cell(span.ref).cell for value in values for span in value if span.ref]
     return Table(
         id=f"decision.{section}",
         title=(*label(spec.title), *words(": support and opposition")),
@@ -219,12 +245,14 @@ def decision_table(evidence: Evidence, section: str) -> Table:
         columns=(words("Support"), words("Opposition"), words("Difference in support"), words("Base")),
         rows=tuple(rows),
         notes=(
-            words("Difference: support in the group less support in the first group listed, in percentage points, "
-                  "worked out from counts."),
+            words(
+                "Difference: support in the group less support in the first group listed, in percentage points, "
+                "worked out from counts."
+            ),
         ),
-        legend=legend(cells),
+        legend=legend_of(rows),
         source=source(evidence),
-    )  # fmt: skip
+    )
 
 
 def _decision_values(evidence: Evidence, question: str, breakdown: str, level: str) -> tuple[Line, ...]:

@@ -6,7 +6,8 @@ seaborn and matplotlib are imported when the first chart is drawn: a chapter wit
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from findings.consultation.model import Stance
@@ -74,7 +75,37 @@ def question_figure(evidence: Evidence, question: str, title: Line) -> Figure:
     svg = as_svg(drawing, table)
     pyplot.close(drawing)
     notes = tuple(_notes(evidence, question, shown, bars))
-    return Figure(table, title, svg, _alternative(evidence, question, bars), table, notes)
+    about = (*words("Bar chart of "), *question_heading(evidence, question), *words("."))
+    return Figure(table, title, svg, _alternative(evidence, question, bars, about), table, notes)
+
+
+def scale_figure(evidence: Evidence, questions: Sequence[str], identifier: str, title: Line) -> Figure:
+    """Questions of one scale beneath each other, all respondents, in diverging bars.
+
+    Parameters
+    ----------
+    evidence
+        The store.
+    questions
+        Questions whose options are the same and hold both stances.
+    identifier
+        The figure's, which is also that of the table beside it.
+    title
+        What the chart shows.
+    """
+    segments = diverging_segments(evidence, questions[0])
+    options = [option for option in _options_in_base(evidence, questions[0]) if option in {s.option for s in segments}]
+    bars = []
+    for question in questions:
+        spec = evidence.story.questionnaire.questions[question]
+        bars.append(replace(_bars(evidence, question, "", options)[0], label=f"{spec.number}. {spec.short}"))
+    drawing = _diverging(segments, bars)
+    from matplotlib import pyplot
+
+    svg = as_svg(drawing, identifier)
+    pyplot.close(drawing)
+    alternative = _alternative(evidence, questions[0], bars, words("Bar chart of all respondents by question."))
+    return Figure(identifier, title, svg, alternative, identifier, tuple(_notes(evidence, questions[0], options, bars)))
 
 
 def diverging_segments(evidence: Evidence, question: str) -> tuple[Segment, ...]:
@@ -252,9 +283,9 @@ def _legend(drawing: Drawing, segments: tuple[Segment, ...], height: float) -> N
                    handlelength=1.2, columnspacing=1.4, prop={"family": FONT, "size": 8.5})  # fmt: skip
 
 
-def _alternative(evidence: Evidence, question: str, bars: list[Bar]) -> Line:
-    """What the chart says, group by group, in words."""
-    line: Line = (*words("Bar chart of "), *question_heading(evidence, question), *words("."))
+def _alternative(evidence: Evidence, question: str, bars: list[Bar], about: Line) -> Line:
+    """What the chart says, bar by bar, in words."""
+    line = about
     for bar in bars:
         line = (*line, *words(" "), *label(bar.label), *words(":"))
         if bar.hidden:

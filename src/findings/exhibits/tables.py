@@ -13,6 +13,7 @@ from findings.exhibits.wording import BASE_NOTE, cell_span, citation, found, lab
 
 ROUNDING_NOTE = "Percentages are rounded, so they may add to a little more or less than the whole."
 NET_NOTE = "Nets are added up from counts, not from rounded percentages."
+MOST_GROUPS_AS_COLUMNS = 4
 ANSWERED_BESIDE = "Those who answered are shown beside the base."
 
 
@@ -27,36 +28,65 @@ def question_table(evidence: Evidence, question: str) -> Table:
         columns=(words("Percentage"), words("Responses")),
         rows=tuple(rows),
         notes=_notes(evidence, question, cells.values()),
-        legend=legend(cells.values()),
+        legend=legend_of(rows),
         source=source(evidence),
     )
 
 
 def group_table(evidence: Evidence, question: str, breakdown: str) -> Table:
-    """A question's answers by group: one group a row, all respondents last, shares beside counts."""
+    """A question's answers by group, shares beside counts.
+
+    Few groups stand as columns with all respondents first, as readers of reports expect; many groups
+    stand as rows with all respondents last, so that the table stays narrow.
+    """
     identifier = table_id(question, breakdown)
-    everyone, cells = evidence.table(question), evidence.table(identifier)
-    options = [option for option, kind in _row_options(evidence, everyone) if kind != "base"]
-    bases = [option for option, kind in _row_options(evidence, everyone) if kind == "base"]
-    rows = [
-        Row(
-            label(evidence.story.level_label(breakdown, level)),
-            _group_values(evidence, question, breakdown, level, options, bases),
-        )
-        for level in evidence.levels(identifier)
-    ]
-    everyone_row = Row(words("All respondents"), _group_values(evidence, question, "", "", options, bases), "base")
+    everyone = evidence.table(question)
+    rows = _row_options(evidence, everyone)
+    groups = [(breakdown, level) for level in evidence.levels(identifier)]
     spec = evidence.story.questionnaire.breakdowns[breakdown]
-    shown = [*cells.values(), *everyone.values()]
+    few = len(groups) <= MOST_GROUPS_AS_COLUMNS
+    body = (
+        _options_by_groups(evidence, question, rows, groups)
+        if few
+        else _groups_by_options(evidence, question, rows, groups)
+    )
+    columns = [("", ""), *groups] if few else []
     return Table(
         id=identifier,
         title=(*question_heading(evidence, question), *words(", by "), *label(_lower_first(spec.title))),
-        stub=label(spec.title),
-        columns=tuple(label(evidence.story.option_label(question, option)) for option in (*options, *bases)),
-        rows=(*rows, everyone_row),
+        stub=words("Answer") if few else label(spec.title),
+        columns=tuple(label(evidence.story.level_label(at, level)) for at, level in columns)
+        or tuple(label(evidence.story.option_label(question, option)) for option, _ in rows),
+        rows=body,
         notes=(*_notes(evidence, question, everyone.values()), words("Counts stand in brackets beside percentages.")),
-        legend=legend(shown),
+        legend=legend_of(body),
         source=source(evidence),
+    )
+
+
+def _options_by_groups(
+    evidence: Evidence, question: str, options: list[tuple[str, str]], groups: list[tuple[str, str]]
+) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            label(evidence.story.option_label(question, option)),
+            tuple(_share_and_count(evidence, question, option, at, level) for at, level in [("", ""), *groups]),
+            kind,
+        )
+        for option, kind in options
+    )
+
+
+def _groups_by_options(
+    evidence: Evidence, question: str, options: list[tuple[str, str]], groups: list[tuple[str, str]]
+) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            label(evidence.story.level_label(at, level)),
+            tuple(_share_and_count(evidence, question, option, at, level) for option, _ in options),
+            "option" if at else "base",
+        )
+        for at, level in [*groups, ("", "")]
     )
 
 
@@ -81,13 +111,13 @@ def funnel_table(evidence: Evidence) -> Table:
     )
 
 
-def legend(cells: Iterable[Cell]) -> tuple[Line, ...]:
-    """The shorthand that some cells use, explained, one line each."""
-    used = {cell.status for cell in cells}
+def legend_of(rows: Iterable[Row]) -> tuple[Line, ...]:
+    """The shorthand that a table's rows use, explained, one line each."""
+    used = {span.text for row in rows for value in row.values for span in value}
     return tuple(
         words(f"{status} means {status.meaning}")
         for status in Status
-        if status in used and status not in (Status.SHOWN, Status.ROUNDED)
+        if str(status) in used and status not in (Status.SHOWN, Status.ROUNDED)
     )
 
 
@@ -121,19 +151,9 @@ def _option_row(evidence: Evidence, question: str, option: str, kind: str) -> Ro
     return Row(label(evidence.story.option_label(question, option)), (share or words("[z]"), count), kind)
 
 
-def _group_values(
-    evidence: Evidence, question: str, breakdown: str, level: str, options: list[str], bases: list[str]
-) -> tuple[Line, ...]:
-    values: list[Line] = []
-    for option in options:
-        share = found(evidence, CellId(question, option, breakdown, level, Measure.PERCENT))
-        count = found(evidence, CellId(question, option, breakdown, level))
-        values.append(_share_and_count(share, count))
-    values += [found(evidence, CellId(question, base, breakdown, level)) for base in bases]
-    return tuple(values)
-
-
-def _share_and_count(share: Line, count: Line) -> Line:
+def _share_and_count(evidence: Evidence, question: str, option: str, breakdown: str, level: str) -> Line:
+    share = found(evidence, CellId(question, option, breakdown, level, Measure.PERCENT))
+    count = found(evidence, CellId(question, option, breakdown, level))
     if not share:
         return count
     if not count or share[0].text == count[0].text == str(Status.CONFIDENTIAL):

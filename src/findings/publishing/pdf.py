@@ -29,7 +29,7 @@ from findings.publishing.typst_text import bytes_literal, printable, string_lite
 
 _MEDIA = {"csv": "text/csv", "json": "application/json"}
 # The most columns that can be read on a page that is not turned.
-_MOST_UPRIGHT = 8
+_MOST_UPRIGHT = 10
 
 
 def report_pdf(notebook: NotebookNode, front: Front, attachments: Mapping[str, bytes]) -> bytes:
