@@ -150,21 +150,10 @@ def who_responded(evidence: Evidence) -> list[Exhibit]:
 
 
 def about_the_consultation(evidence: Evidence) -> list[Exhibit]:
-    """What people were asked about, by whom and when."""
+    """Who ran the consultation, and when; what it was about stands on the title page."""
     story = evidence.story
-    return [
-        Paragraph(parameter(story.purpose), "lead"),
-        Paragraph(
-            (
-                *parameter(story.organisation),
-                *words(" ran the consultation from "),
-                *parameter(long_date(story.opened)),
-                *words(" to "),
-                *parameter(long_date(story.closed)),
-                *words("."),
-            )
-        ),
-    ]
+    dates = (*parameter(long_date(story.opened)), *words(" to "), *parameter(long_date(story.closed)), *words("."))
+    return [Paragraph((*parameter(story.organisation), *words(" ran the consultation from "), *dates))]
 
 
 def key_findings(evidence: Evidence) -> list[Exhibit]:

@@ -13,7 +13,7 @@ from findings.consultation.model import Stance
 
 FONT = "DejaVu Sans"
 WIDTH_INCHES = 7.2
-ROW_INCHES = 0.42
+ROW_INCHES = 0.38
 INK = "#1d2a30"
 GRID = "#c9d1d4"
 BAR = "#0f5c63"
