@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from findings.consultation.faults import key_path, problems_of
 from findings.consultation.model import Consultation, Questionnaire
 from findings.consultation.plan import Plan
-from findings.consultation.rules import Fault, consultation_faults, questionnaire_faults
+from findings.consultation.rules import Fault, consultation_faults, plan_faults, questionnaire_faults
+from findings.consultation.together import together_faults
 from findings.consultation.yamlfile import YamlFile, read_yaml
 from findings.errors import ParameterError, Problem
 
@@ -89,8 +90,13 @@ def build(folder: str | Path, common_plan: str | Path) -> Parameters:
     problems += found
     questionnaire, found = _questionnaire(files["questionnaire.yaml"])
     problems += found
+    if consultation is not None and questionnaire is not None:
+        faults = together_faults(consultation, questionnaire, list(questionnaire.questions))
+        problems += [_placed(fault, files["consultation.yaml"]) for fault in faults]
     plan, found = _validated(Plan, files["plan.yaml"])
     problems += found
+    if plan is not None:
+        problems += [_placed(fault, files["plan.yaml"]) for fault in plan_faults(plan)]
     if problems or consultation is None or questionnaire is None or plan is None:
         raise ParameterError(problems)
     hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
@@ -106,10 +112,13 @@ def _consultation(file: YamlFile) -> tuple[Consultation | None, list[Problem]]:
 
 def _questionnaire(file: YamlFile) -> tuple[Questionnaire | None, list[Problem]]:
     questionnaire, problems = _validated(Questionnaire, file)
-    checked = questionnaire or _without_faulty_entries(file)
+    checked, taken_out = (questionnaire, set[str]()) if questionnaire else _without_faulty_entries(file)
     if checked is not None:
         known = list(file.content.get("questions", {}))
-        problems += [_placed(fault, file) for fault in questionnaire_faults(checked, known)]
+        # A section that was taken out may be where a question stands.
+        places_known = not taken_out & {"sections", "profile"}
+        faults = questionnaire_faults(checked, known, places_known=places_known)
+        problems += [_placed(fault, file) for fault in faults]
     return questionnaire, problems
 
 
@@ -119,33 +128,50 @@ def _validated(model: type[Model], file: YamlFile) -> tuple[Model | None, list[P
     try:
         return model.model_validate(file.content), []
     except ValidationError as error:
-        return None, problems_of(error, file, model)
+        # What cannot be read as YAML is told once, not again as a wrong value.
+        told = {problem.where for problem in file.problems}
+        return None, [problem for problem in problems_of(error, file, model) if problem.where not in told]
 
 
-def _without_faulty_entries(file: YamlFile) -> Questionnaire | None:
+def _without_faulty_entries(file: YamlFile) -> tuple[Questionnaire | None, set[str]]:
     """The questionnaire less the entries that are wrong in themselves, so that the rules see the rest.
 
-    A question that falls out still counts as known; questions that refer to nothing else are not
-    judged by its absence.
+    A question that falls out still counts as known, and so that nothing is judged by what is absent,
+    the questions of a scale that falls out fall out with it. The second value tells under which keys
+    something fell out.
     """
-    if not isinstance(file.content, dict):
-        return None
+    if file.content is None:
+        return None, set()
     content: dict[str, Any] = {
         key: dict(value) if isinstance(value, dict) else value for key, value in file.content.items()
     }
+    taken_out: set[str] = set()
     try:
         Questionnaire.model_validate(content)
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            keys = key_path(fault["loc"], content)
+            keys = key_path(fault["loc"], file.content)
             if len(keys) >= 2 and keys[0] in ENTRIES and isinstance(content.get(str(keys[0])), dict):
                 content[str(keys[0])].pop(keys[1], None)
+                if keys[0] == "scales":
+                    _take_out_questions_of(str(keys[1]), content)
             elif keys:
                 content.pop(str(keys[0]), None)
+            taken_out |= {str(key) for key in keys[:1]}
     try:
-        return Questionnaire.model_validate(content)
+        return Questionnaire.model_validate(content), taken_out
     except ValidationError:
-        return None
+        return None, taken_out
+
+
+def _take_out_questions_of(scale: str, content: dict[str, Any]) -> None:
+    questions = content.get("questions")
+    if isinstance(questions, dict):
+        content["questions"] = {
+            name: question
+            for name, question in questions.items()
+            if not isinstance(question, dict) or question.get("scale") != scale
+        }
 
 
 def _placed(fault: Fault, file: YamlFile) -> Problem:

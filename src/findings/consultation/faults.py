@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,32 @@ from pydantic import BaseModel, ValidationError
 
 from findings.consultation.yamlfile import KeyPath, YamlFile
 from findings.errors import Problem
+
+_MAPPING = ("keys and values belong here", "", "Write keys below this one, each with its value.")
+_DATE = ("not a date", "a day as 2024-12-31", "")
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "model_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "tuple_type": ("a list belongs here", "", "Write it in square brackets: [first, second]."),
+    "string_type": ("a text belongs here", "a text", 'Put it in quotes: "...".'),
+    "string_too_short": ("an empty text", "", "Fill it in."),
+    "string_pattern_mismatch": ("not written as it must be", "{pattern}", ""),
+    "string_too_long": ("a text that is too long", "no more letters than {max_length}", ""),
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "int_type": ("not a whole number", "a whole number", ""),
+    "int_parsing": ("not a whole number", "a whole number", ""),
+    "int_from_float": ("not a whole number", "a whole number", ""),
+    "greater_than_equal": ("a number that is too small", "{ge} or more", ""),
+    "less_than_equal": ("a number that is too large", "{le} or less", ""),
+    "too_short": ("too few", "{min_length} or more", ""),
+}
+"""pydantic's kind of error -> what is wrong, what is allowed, what to do: in words for people who do not program."""
+
+_PATTERNS = {r"^[a-z]{2}$": "two small letters, for example en"}
 
 
 def problems_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[Problem]:
@@ -24,8 +51,13 @@ def problems_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) 
 def key_path(location: Sequence[str | int], content: Any) -> KeyPath:
     """The keys of a fault without what pydantic adds (the name of a union's member, `[key]`)."""
     keys: list[str | int] = []
-    for part in location:
+    tagged = False
+    for position, part in enumerate(location):
+        last = position == len(location) - 1
         if part == "[key]":
+            continue
+        if not last and not tagged and isinstance(content, Mapping) and part in _tags(content):
+            tagged = True
             continue
         exists = (isinstance(content, Mapping) and part in content) or (
             isinstance(content, list) and isinstance(part, int) and part < len(content)
@@ -33,9 +65,14 @@ def key_path(location: Sequence[str | int], content: Any) -> KeyPath:
         if exists:
             content = content[part]
             keys.append(part)
-        elif part == location[-1]:
+        elif last:
             keys.append(part)
     return tuple(keys)
+
+
+def _tags(content: Mapping[str, Any]) -> list[Any]:
+    """The member of a union that an object says it is, which pydantic puts among the keys."""
+    return [content[key] for key in ("reader", "profile") if isinstance(content.get(key), str)]
 
 
 def closest(word: str, allowed: Sequence[str]) -> str:
@@ -67,15 +104,25 @@ def _problem(fault: Any, keys: KeyPath, file: YamlFile, model: type[BaseModel]) 
             where,
             f"'{tag}' does not say which kind this is",
             str(context.get("tag", "nothing")),
-            context.get("expected_tags", ""),
+            ", ".join(f"'{name}'" for name in tags_of(model, fault["loc"])),
             f"Write '{tag}:' and one of the allowed.",
         )
     found = fault["input"]
+    if kind == "string_type" and isinstance(found, bool):
+        text = "true" if found else "false"
+        return Problem(where, "a truth value where a text belongs", text, "a text", f'Put it in quotes: "{text}".')
+    if kind == "string_type" and found is None:
+        return Problem(where, "nothing where a text belongs", allowed="a text", do="Fill it in, or take the key out.")
+    if kind == "string_type" and isinstance(found, datetime.date):
+        return Problem(where, "a date where a text belongs", str(found), "a text", f'Put it in quotes: "{found}".')
     if kind == "string_type" and isinstance(found, int | float):
         return Problem(where, "a number where a text belongs", str(found), "a text", f'Put it in quotes: "{found}".')
     if kind in ("literal_error", "enum"):
         return Problem(where, "not one of the allowed values", repr(found), fault["ctx"]["expected"])
-    return Problem(where, _sentence(fault["msg"]), _short(found))
+    what, limit, do = _WORDS.get(kind, (_sentence(fault["msg"]), "", ""))
+    limits = {name: str(value) for name, value in fault.get("ctx", {}).items()}
+    allowed = limit.format(**limits)
+    return Problem(where, what, _short(found), _PATTERNS.get(allowed, allowed), do)
 
 
 def allowed_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
@@ -85,6 +132,15 @@ def allowed_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[
     for part in location:
         node = _step(_resolved(node, schema), part, schema)
     return list(_resolved(node, schema).get("properties", {}))
+
+
+def tags_of(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
+    """The kinds that the object at a location may be, where one of its keys says which."""
+    schema = model.model_json_schema()
+    node = schema
+    for part in location:
+        node = _step(_resolved(node, schema), part, schema)
+    return list(node.get("discriminator", {}).get("mapping", {}))
 
 
 def _step(node: dict[str, Any], part: str | int, schema: dict[str, Any]) -> dict[str, Any]:

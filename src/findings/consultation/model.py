@@ -146,8 +146,12 @@ class ResponsesData(Frozen):
     id_column: Text = Field(description="The column that names a response.")
     encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    ignored_columns: tuple[Text, ...] = Field((), description="Known columns that this analysis does not use.")
-    never_read: tuple[Text, ...] = Field((), description="Columns that could identify a person; dropped unread.")
+    ignored_columns: tuple[Text, ...] = Field(
+        (), description="Columns that this analysis does not use; '1.*' is all that begin with '1.'."
+    )
+    never_read: tuple[Text, ...] = Field(
+        (), description="Columns that could identify a person; dropped unread. May end in *."
+    )
     no_answer: tuple[str, ...] = Field((), description="Texts that mean no answer, beside an empty cell.")
     source: Text = Field(description="Where the responses come from, as the report cites it.")
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from findings.consultation.faults import closest
 from findings.consultation.model import Consultation, Net, Option, Questionnaire, Stance, TallyData
 from findings.consultation.names import name_fault
+from findings.consultation.plan import Plan
 from findings.consultation.yamlfile import KeyPath
+
+GIVEN_BY_PROGRAM = ("store", "section")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,9 @@ class Fault:
     do: str = ""
 
 
-def questionnaire_faults(questionnaire: Questionnaire, known_questions: Collection[str]) -> Iterator[Fault]:
+def questionnaire_faults(
+    questionnaire: Questionnaire, known_questions: Collection[str], *, places_known: bool = True
+) -> Iterator[Fault]:
     """Every broken rule of a questionnaire.
 
     Parameters
@@ -37,15 +42,34 @@ def questionnaire_faults(questionnaire: Questionnaire, known_questions: Collecti
     known_questions
         The names of all questions in the file, the faulty ones too, so that no reference to one of
         them is called unknown.
+    places_known
+        Whether all sections and the profile are there to be looked through.
     """
     for rule in _QUESTIONNAIRE_RULES:
-        yield from rule(questionnaire, known_questions)
+        if places_known or rule not in (something_is_asked, questions_stand_once):
+            yield from rule(questionnaire, known_questions)
 
 
 def consultation_faults(consultation: Consultation) -> Iterator[Fault]:
     """Every broken rule of `consultation.yaml`."""
     yield from dates_in_order(consultation)
     yield from funnel_adds_up(consultation)
+
+
+def plan_faults(plan: Plan) -> Iterator[Fault]:
+    """Every broken rule of `plan.yaml`."""
+    for name, chapter in plan.chapters.items():
+        fault = name_fault(name)
+        if fault:
+            yield Fault(("chapters", name), fault, name, do="Choose another name for the chapter.")
+        for given in GIVEN_BY_PROGRAM:
+            if given in chapter.parameters:
+                yield Fault(
+                    ("chapters", name, "parameters", given),
+                    f"'{given}' is given by the program",
+                    given,
+                    do="Take it out" + (", and write 'for_each: section'." if given == "section" else "."),
+                )
 
 
 def names_follow_the_grammar(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
@@ -73,12 +97,26 @@ def options_or_scale(questionnaire: Questionnaire, known: Collection[str]) -> It
         if question.scale and question.scale not in questionnaire.scales:
             scales = list(questionnaire.scales)
             yield Fault(
-                (*keys, "scale"), "an unknown scale", question.scale, ", ".join(scales), closest(question.scale, scales)
+                (*keys, "scale"),
+                "an unknown scale",
+                question.scale,
+                ", ".join(scales),
+                closest(question.scale, scales) or "Describe it under 'scales'.",
             )
         elif bool(question.scale) == bool(question.options):
-            yield Fault(keys, "a question has either 'options' or 'scale'", "both" if question.scale else "neither")
+            yield Fault(
+                keys,
+                "a question has either 'options' or 'scale'",
+                "both" if question.scale else "neither",
+                do="Take one of them out." if question.scale else "Add 'options:', or 'scale:' with a scale's name.",
+            )
         elif not question.scale and len(question.options) < 2:
-            yield Fault((*keys, "options"), "a question has at least two options", str(len(question.options)))
+            yield Fault(
+                (*keys, "options"),
+                "a question has at least two options",
+                str(len(question.options)),
+                do="Add the other options.",
+            )
 
 
 def nets_count_options(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
@@ -96,7 +134,9 @@ def nets_count_options(questionnaire: Questionnaire, known: Collection[str]) -> 
                         closest(option, list(options)),
                     )
             if len(set(net.of)) < len(net.of):
-                yield Fault((*keys, "nets", name, "of"), "a net counts an option twice", ", ".join(net.of))
+                yield Fault(
+                    (*keys, "nets", name, "of"), "a net counts an option twice", ", ".join(net.of), do="Name it once."
+                )
 
 
 def support_is_one_cell(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
@@ -107,7 +147,12 @@ def support_is_one_cell(questionnaire: Questionnaire, known: Collection[str]) ->
             taking = [name for name, option in options.items() if option.stance is stance]
             netted = [name for name, net in nets.items() if net.stance is stance]
             if len(netted) > 1:
-                yield Fault((*keys, "nets"), f"more than one net has the stance '{stance}'", ", ".join(netted))
+                yield Fault(
+                    (*keys, "nets"),
+                    f"more than one net has the stance '{stance}'",
+                    ", ".join(netted),
+                    do="Leave the stance with the net that measures it best.",
+                )
             elif len(taking) > 1 and not netted:
                 yield Fault(
                     keys,
@@ -168,10 +213,21 @@ def questions_stand_once(questionnaire: Questionnaire, known: Collection[str]) -
 def routing_is_known(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
     """`asked_if` names another question and options of it."""
     for name, question in questionnaire.questions.items():
+        if name in _asked_before(questionnaire, name):
+            yield Fault(
+                ("questions", name, "asked_if"),
+                "a question that is asked only after itself",
+                name,
+                do="Let 'asked_if' name questions that come before.",
+            )
         for other, answers in question.asked_if.items():
             keys = ("questions", name, "asked_if", other)
-            if other not in known or other == name:
-                yield Fault(keys, "asked_if names an unknown question", other, ", ".join(known))
+            if not answers:
+                yield Fault(keys, "asked_if names no option", "[]", do="Name the options after which it is asked.")
+            if other not in known:
+                yield Fault(
+                    keys, "asked_if names an unknown question", other, ", ".join(known), closest(other, list(known))
+                )
             elif other in questionnaire.questions:
                 options = questionnaire.scale_of(other).options
                 for answer in answers:
@@ -183,6 +239,18 @@ def routing_is_known(questionnaire: Questionnaire, known: Collection[str]) -> It
                             ", ".join(options),
                             closest(answer, list(options)),
                         )
+
+
+def _asked_before(questionnaire: Questionnaire, name: str) -> set[str]:
+    """The questions that decide, directly or through others, whether a question is asked."""
+    before: set[str] = set()
+    waiting = [name]
+    while waiting:
+        question = questionnaire.questions.get(waiting.pop())
+        new = set(question.asked_if) - before if question else set()
+        before |= new
+        waiting += new
+    return before
 
 
 def breakdowns_cover(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
@@ -212,7 +280,9 @@ def breakdowns_cover(questionnaire: Questionnaire, known: Collection[str]) -> It
                     closest(option, list(options)),
                 )
             elif times > 1:
-                yield Fault((*keys, "groups"), "an option that stands in more than one group", option)
+                yield Fault(
+                    (*keys, "groups"), "an option that stands in more than one group", option, do="Keep it in one."
+                )
         missing = [option for option in options if option not in grouped]
         if missing:
             yield Fault(
@@ -229,7 +299,8 @@ def labels_differ(questionnaire: Questionnaire, known: Collection[str]) -> Itera
     for keys, _, options in _scales(questionnaire):
         owners: dict[str, str] = {}
         for name, option in options.items():
-            for text in dict.fromkeys(word.casefold() for word in (name, option.label, *option.also)):
+            # As intake compares them: letter case and the number of spaces left out.
+            for text in dict.fromkeys(" ".join(word.casefold().split()) for word in (name, option.label, *option.also)):
                 if owners.setdefault(text, name) != name:
                     yield Fault(
                         (*keys, "options", name),
@@ -247,9 +318,16 @@ def dates_in_order(consultation: Consultation) -> Iterator[Fault]:
             "the consultation closed before it opened",
             str(consultation.closed),
             f"{consultation.opened} or later",
+            "Correct 'opened' or 'closed'.",
         )
     if consultation.published < consultation.opened:
-        yield Fault(("published",), "the report is dated before the consultation opened", str(consultation.published))
+        yield Fault(
+            ("published",),
+            "the report is dated before the consultation opened",
+            str(consultation.published),
+            f"{consultation.opened} or later",
+            "Correct 'opened' or 'published'.",
+        )
 
 
 def funnel_adds_up(consultation: Consultation) -> Iterator[Fault]:
@@ -268,7 +346,8 @@ def funnel_adds_up(consultation: Consultation) -> Iterator[Fault]:
         )
     for name in funnel.removed:
         if name_fault(name) or name in ("received", "analysed"):
-            yield Fault(("data", "funnel", "removed", name), name_fault(name) or "a reserved name", name)
+            what = name_fault(name) or "a reserved name: received and analysed are the first and the last step"
+            yield Fault(("data", "funnel", "removed", name), what, name, do="Choose another name for the step.")
 
 
 _QUESTIONNAIRE_RULES: tuple[Callable[[Questionnaire, Collection[str]], Iterator[Fault]], ...] = (

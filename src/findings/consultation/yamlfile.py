@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from findings.errors import Problem
 
@@ -68,7 +68,9 @@ def read_yaml(path: Path, shown_as: str) -> YamlFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return _failed(shown_as, Problem(shown_as, "the file is missing", do="Create it, or check the folder's name."))
+        near = path.with_suffix(".yml")
+        do = f"Rename {near.name} to {path.name}." if near.exists() else "Create it, or check the folder's name."
+        return _failed(shown_as, Problem(shown_as, "the file is missing", do=do))
     except UnicodeDecodeError as error:
         return _failed(
             shown_as,
@@ -98,15 +100,24 @@ def parse_yaml(text: str, shown_as: str) -> YamlFile:
         mark = error.problem_mark or error.context_mark
         place = f"{shown_as}, line {mark.line + 1}, column {mark.column + 1}" if mark else shown_as
         what = f"this is not YAML: {error.problem or error.context}"
-        return _failed(shown_as, Problem(place, what, do="Check indentation, colons and quotation marks."))
+        tab = "'\\t'" in what
+        do = "Use spaces, not tabs." if tab else "Check indentation, colons and quotation marks here and just above."
+        return _failed(shown_as, Problem(place, what, do=do))
     except YAMLError as error:
-        return _failed(shown_as, Problem(shown_as, f"this is not YAML: {str(error).splitlines()[0]}"))
+        what = f"this is not YAML: {str(error).splitlines()[0]}"
+        return _failed(shown_as, Problem(shown_as, what, do="Save it again as plain text in UTF-8."))
     if aliases:
         mark = aliases[0].start_mark
         place = f"{shown_as}, line {mark.line + 1}, column {mark.column + 1}"
         return _failed(shown_as, Problem(place, "anchors and aliases are not read", do="Write the value out."))
-    if root is None:
+    if root is None or root.tag == "tag:yaml.org,2002:null":
         return _failed(shown_as, Problem(shown_as, "the file is empty", do="Fill it, or take it away."))
+    if not isinstance(root, MappingNode):
+        place = f"{shown_as}, line {root.start_mark.line + 1}, column {root.start_mark.column + 1}"
+        what = "the file does not begin with a key"
+        return _failed(
+            shown_as, Problem(place, what, do="Write keys with values, for example 'title: My consultation'.")
+        )
     places: dict[KeyPath, tuple[int, int]] = {}
     problems: list[Problem] = []
     content = _plain(root, (), shown_as, places, problems)
@@ -127,7 +138,7 @@ def _plain(
     """The plain value of a node; notes its place and its faults on the way."""
     places[keys] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if node.tag not in PLAIN_TAGS:
-        place = f"{shown_as}, line {node.start_mark.line + 1}, column {node.start_mark.column + 1}"
+        place = YamlFile(shown_as, None, places).where(keys)
         problems.append(Problem(place, "tags are not read", str(node.tag), do="Write a plain value."))
         return None
     if isinstance(node, MappingNode):
@@ -135,9 +146,13 @@ def _plain(
         lines: dict[Any, int] = {}
         for key, key_node, value_node in _entries(node):
             line = key_node.start_mark.line + 1
+            place = f"{shown_as}, line {line}, column {key_node.start_mark.column + 1}"
+            if not isinstance(key_node, ScalarNode):
+                problems.append(Problem(place, "a key that is not a text", do="Write a word before the colon."))
+                continue
             if key in lines:
                 name = ".".join(str(part) for part in (*keys, key))
-                place = f"{shown_as}, line {line}, column {key_node.start_mark.column + 1} ({name})"
+                place += f" ({name})"
                 problems.append(
                     Problem(
                         place,
@@ -149,11 +164,22 @@ def _plain(
                 continue
             lines[key] = line
             result[key] = _plain(value_node, (*keys, key), shown_as, places, problems)
+            if value_node.start_mark.index == value_node.end_mark.index:
+                # Where nothing is written, the mark stands at what follows.
+                places[(*keys, key)] = (line, key_node.start_mark.column + 1)
         return result
     if isinstance(node, SequenceNode):
         return [_plain(item, (*keys, n), shown_as, places, problems) for n, item in enumerate(node.value)]
     # A node of a plain tag that is neither a mapping nor a sequence is a scalar.
-    return YAML(typ="safe", pure=True).constructor.construct_object(node)
+    try:
+        return YAML(typ="safe", pure=True).constructor.construct_object(node)
+    except ValueError:
+        # It looks like a date or a number and is none: 2022-02-30.
+        place = YamlFile(shown_as, None, places).where(keys)
+        kind = "date" if node.tag.endswith("timestamp") else "number"
+        do = f'Correct it, or put it in quotes if it is a text: "{node.value}".'
+        problems.append(Problem(place, f"this looks like a {kind} and is none", str(node.value), do=do))
+        return node.value
 
 
 def _entries(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:

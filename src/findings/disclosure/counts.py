@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from findings.consultation.names import parse_cell
 from findings.disclosure.guard import VISIBLE, made_of
 from findings.errors import Problem
 from findings.evidence.cell import Cell, Measure
@@ -84,8 +85,21 @@ def problems_of_sums(cells: Sequence[Cell], relations: Sequence[Relation]) -> li
 
 
 def small_counts(counts: Counts, threshold: int) -> tuple[str, ...]:
-    """The counts from 1 to one less than the threshold: the primary cells."""
-    return tuple(name for name, value in counts.values.items() if 0 < value < threshold)
+    """The counts from 1 to one less than the threshold, by the rule itself.
+
+    How many left a question out, or were not asked it, is judged where a base counts them as an answer. Elsewhere
+    it tells nothing about anybody, and every reader has it from the base (docs/decisions/0007).
+    """
+    in_base = {part for relation in counts.relations for part in relation.parts if _option(relation.total) == "base"}
+    return tuple(
+        name
+        for name, value in counts.values.items()
+        if 0 < value < threshold and (_option(name) not in _LEAST_MISSED or name in in_base)
+    )
+
+
+def _option(name: str) -> str:
+    return parse_cell(name).option
 
 
 def known_zeros(counts: Counts) -> frozenset[str]:
@@ -108,10 +122,15 @@ def _keep_order(counted: Sequence[Cell], relations: Sequence[Relation], margins:
     for cell in counted:
         option_places.setdefault((cell.question, cell.item, cell.option), len(option_places))
 
-    question_of = {cell.cell: cell.question for cell in counted}
+    at = {cell.cell: cell for cell in counted}
     # How many are in a group is told by the profile, and again by every question with those who did not answer
     # it. Where few did not, that size is given up before the base of the question and all that stands on it.
-    sizes = {r.total for r in relations if any(question_of[part] != question_of[r.total] for part in r.parts)}
+    sizes = {
+        relation.total
+        for relation in relations
+        if not at[relation.total].breakdown
+        and all(at[part].breakdown and at[part].question != at[relation.total].question for part in relation.parts)
+    }
 
     def rank(item: tuple[int, Cell]) -> tuple[bool, bool, bool, int, bool, int, int, int]:
         place, cell = item

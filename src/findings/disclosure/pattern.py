@@ -26,10 +26,13 @@ Vector = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Freedom:
-    """The directions in which hidden counts can change, and in how many of them each cell moves."""
+    """The directions in which hidden counts can change, each under a number, and by which of them each cell moves.
 
-    directions: tuple[Vector, ...]
-    moved: Mapping[str, int]
+    Most sums touch few directions, and `moved` finds those without a look at the others.
+    """
+
+    directions: Mapping[int, Vector]
+    moved: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,10 @@ class Chosen:
 def freedom_of(counts: Counts, zeros: Collection[str]) -> Freedom:
     """The freedom that remains when every count is hidden but those known to be nothing."""
     names = [name for name in counts.values if name not in zeros]
-    freedom = Freedom(tuple({name: 1} for name in names), dict.fromkeys(names, 1))
+    freedom = Freedom(
+        {place: {name: 1} for place, name in enumerate(names)},
+        {name: frozenset((place,)) for place, name in enumerate(names)},
+    )
     for relation in counts.relations:
         weights = Counter({relation.total: 1})
         weights.subtract(relation.parts)
@@ -61,29 +67,42 @@ def restricted(freedom: Freedom, weights: Mapping[str, int]) -> Freedom:
 
     Examples
     --------
-    >>> free = Freedom(({"a": 1}, {"b": 1}, {"c": 1}), {"a": 1, "b": 1, "c": 1})
-    >>> restricted(free, {"a": 1, "b": 1}).directions
-    ({'b': 1, 'a': -1}, {'c': 1})
+    >>> each = {0: {"a": 1}, 1: {"b": 1}, 2: {"c": 1}}
+    >>> free = Freedom(each, {name: frozenset((place,)) for place, name in enumerate("abc")})
+    >>> dict(restricted(free, {"a": 1, "b": 1}).directions)
+    {1: {'b': 1, 'a': -1}, 2: {'c': 1}}
     """
+    touched = sorted({place for name in weights for place in freedom.moved.get(name, ())})
+    vectors = {place: freedom.directions[place] for place in touched}
     changes = [
         (place, change)
-        for place, vector in enumerate(freedom.directions)
+        for place, vector in vectors.items()
         if (change := sum(weight * vector.get(name, 0) for name, weight in weights.items()))
     ]
     if not changes:
         return freedom
-    pivot, by = min(changes, key=lambda item: (len(freedom.directions[item[0]]), item[0]))
-    directions = list(freedom.directions)
-    moved = Counter(freedom.moved)
-    moved.subtract(directions[pivot].keys())
+    pivot, by = min(changes, key=lambda item: (len(vectors[item[0]]), item[0]))
+    directions = dict(freedom.directions)
+    moved = dict(freedom.moved)
     for place, change in changes:
         if place != pivot:
-            combined = _combined(directions[place], by, directions[pivot], -change)
-            moved.subtract(directions[place].keys())
-            moved.update(combined.keys())
-            directions[place] = combined
+            directions[place] = _combined(vectors[place], by, vectors[pivot], -change)
+            _moves(moved, place, vectors[place], directions[place])
     del directions[pivot]
-    return Freedom(tuple(directions), {name: number for name, number in moved.items() if number})
+    _moves(moved, pivot, vectors[pivot], {})
+    return Freedom(directions, moved)
+
+
+def _moves(moved: dict[str, frozenset[int]], place: int, before: Vector, after: Vector) -> None:
+    """Keep `moved` in step with a direction that changed; a cell that nothing moves any more leaves it."""
+    for name in after.keys() - before.keys():
+        moved[name] = moved[name] | {place}
+    for name in before.keys() - after.keys():
+        left = moved[name] - {place}
+        if left:
+            moved[name] = left
+        else:
+            del moved[name]
 
 
 def least_hidden(counts: Counts, required: Collection[str], zeros: Collection[str]) -> Chosen:
@@ -159,7 +178,8 @@ def _same_count(counts: Counts, freedom: Freedom, name: str) -> frozenset[str]:
         other
         for other in freedom.moved
         if counts.values[other] == counts.values[name]
-        and all(vector.get(other) == vector.get(name) for vector in freedom.directions)
+        and freedom.moved[other] == freedom.moved[name]
+        and all(freedom.directions[at][other] == freedom.directions[at][name] for at in freedom.moved[name])
     )
 
 
@@ -172,9 +192,10 @@ def _opened(freedom: Freedom, names: Iterable[str], needs: Mapping[str, Sequence
         if name in done:
             continue
         done.add(name)
-        before = freedom.moved
-        freedom = restricted(freedom, {name: 1})
-        waiting.extend(sorted(before.keys() - freedom.moved.keys()))
+        if name in freedom.moved:
+            before = freedom.moved
+            freedom = restricted(freedom, {name: 1})
+            waiting.extend(sorted(before.keys() - freedom.moved.keys()))
         waiting.extend(needs.get(name, ()))
     return freedom
 

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from findings.consultation.model import NoDisclosureControl, ThresholdDisclosure
 from findings.disclosure.attack import attack
 from findings.disclosure.counts import Counts, counts_of, known_zeros, problems_of_sums, small_counts
+from findings.disclosure.families import Family, families
 from findings.disclosure.guard import VISIBLE, guard, made_of, problems_of, refuse, spread
 from findings.disclosure.intervals import too_narrow
 from findings.disclosure.pattern import least_hidden, told_by_pattern
@@ -120,13 +121,25 @@ def release(
     refuse([*problems_of(cells), *problems_of_sums(cells, relations)])
     if isinstance(profile, NoDisclosureControl):
         return Release(guard(cells), ())
+    released: dict[str, Cell] = {}
+    decisions: list[Decision] = []
+    for family in families(cells, relations):
+        own = Release(guard(family.cells), ()) if family.administrative else _protected(family, profile.threshold)
+        released |= {cell.cell: cell for cell in own.cells}
+        decisions += own.decisions
+    return Release(tuple(released[cell.cell] for cell in cells), tuple(decisions))
+
+
+def _protected(family: Family, threshold: int) -> Release:
+    """One family, its small counts hidden with what would give them back."""
+    cells, relations = family.cells, family.relations
     counts = counts_of(cells, relations)
-    small = small_counts(counts, profile.threshold)
-    choice = _chosen(counts, small, profile.threshold)
+    small = small_counts(counts, threshold)
+    choice = _chosen(counts, small, threshold)
     refuse([_cannot_protect(name) for name in choice.unprotected])
     hidden = spread(choice.steps, {cell.cell: made_of(cell) for cell in cells})
     released = guard([cell.hidden() if cell.cell in hidden else cell for cell in cells])
-    known = attack(released, relations, choice.told, profile.threshold)
+    known = attack(released, relations, choice.told, threshold)
     refuse([_still_found(exposed.cell) for exposed in known])
     return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
 

@@ -293,7 +293,7 @@ def protection(evidence: Evidence) -> Paragraph:
             *parameter(str(how.threshold)),
             *words(
                 ", other than of nobody, are hidden and shown as [c], with every percentage and net that is made from "
-                "them, and with those other counts of the same table that would give them back."
+                "them, and with those other counts of the same question that would give them back."
             ),
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,17 @@ class Rows:
     numbers: tuple[int, ...]
 
 
-def read_rows(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Rows:
+def read_rows(path: Path, encoding: str = "utf-8", delimiter: str = ",", *, declared: bool = True) -> Rows:
     """Read a delimited file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    encoding, delimiter
+        How it is written.
+    declared
+        Whether the parameters can say how it is written; a message then names their keys.
 
     Raises
     ------
@@ -42,16 +52,28 @@ def read_rows(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Rows
         If it is missing, empty, not in its encoding, has headings twice or rows of another length.
     """
     name = path.name
-    text = _decoded(path, encoding)
+    text = _decoded(path, encoding, declared)
     if not text.strip():
         raise InputRefused([Problem(name, "the file is empty", do="Export it again, or name another file.")])
     csv.field_size_limit(10_000_000)
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    records = _records(text, delimiter, name)
     header = tuple(heading.strip() for heading in records[0])
+    if not any(header):
+        raise InputRefused([Problem(f"{name}, row 1", "the first row is blank", do="Put the headings into row 1.")])
+    if len(header) == 1 and (other := next((mark for mark in ";\t|," if mark in header[0]), "")):
+        word = {"\t": "tabs"}.get(other, f"'{other}'")
+        do = f"Say so with 'data.delimiter: {json.dumps(other)}'." if declared else "Save it with commas."
+        what = f"the cells seem to be divided by {word}"
+        raise InputRefused([Problem(f"{name}, row 1", what, header[0][:80], f"cells divided by '{delimiter}'", do)])
     problems = [
+        Problem(f"{name}, row 1", f"column {position} has no heading", do="Write one, or delete the column.")
+        for position, heading in enumerate(header, start=1)
+        if not heading
+    ]
+    problems += [
         Problem(f"{name}, row 1", "a heading stands twice", heading, do="Rename one of the columns.")
         for heading, times in Counter(header).items()
-        if times > 1
+        if heading and times > 1
     ]
     rows, numbers = [], []
     for number, record in enumerate(records[1:], start=2):
@@ -76,24 +98,37 @@ def read_rows(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> Rows
     return Rows(name, header, tuple(rows), tuple(numbers))
 
 
-def _decoded(path: Path, encoding: str) -> str:
+def _records(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """The cells of every row; a quotation mark that does not fit would swallow the rows after it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[list[str]] = []
+    try:
+        records.extend(reader)
+    except csv.Error as error:
+        place = f"{name}, row {len(records) + 1}"
+        what = f"a cell that cannot be read: {error}"
+        do = "Look for a quotation mark that is not closed, or one inside a cell that is not doubled."
+        raise InputRefused([Problem(place, what, do=do)]) from None
+    return records
+
+
+def _decoded(path: Path, encoding: str, declared: bool) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputRefused(
             [Problem(path.name, "the file is missing", path.as_posix(), do="Put it there, or correct 'data.file'.")]
         ) from None
+    except OSError as error:
+        do = "Name a file that can be opened with 'data.file'."
+        raise InputRefused([Problem(path.name, "the file cannot be read", str(error.strerror), do=do)]) from None
     try:
         return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise InputRefused(
-            [
-                Problem(
-                    f"{path.name}, line {line}",
-                    f"the file is not {encoding}",
-                    f"byte 0x{data[error.start]:02x}",
-                    do="Say how it is encoded with 'data.encoding'; files from Excel are often cp1252.",
-                )
-            ]
-        ) from None
+        place, found = f"{path.name}, line {line}", f"byte 0x{data[error.start]:02x}"
+        likely = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
+        do = f"Say how it is encoded with 'data.encoding: {likely}', or save it as UTF-8."
+        if not declared or likely == encoding:
+            do = "Save it as UTF-8; in Excel: CSV UTF-8."
+        raise InputRefused([Problem(place, f"the file is not {encoding}", found, do=do)]) from None

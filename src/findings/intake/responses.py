@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
 from findings.consultation.model import Questionnaire, ResponsesData
 from findings.errors import InputRefused, Problem
-from findings.evidence.cell import SourceKind
+from findings.evidence.cell import SourceKind, safe_text
 from findings.intake.answers import choices, normal, option_by_text
 from findings.intake.file import Rows, read_rows
 from findings.intake.received import NOT_ANSWERED, NOT_ASKED, FunnelRow, LedgerRow, Received
@@ -68,10 +68,21 @@ def column_of(questionnaire: Questionnaire, question: str) -> str:
     return questionnaire.questions[question].column or question
 
 
+def named_in(heading: str, names: Sequence[str]) -> bool:
+    """Whether a heading is one of the names, or begins as a name does that ends in `*`.
+
+    Examples
+    --------
+    >>> named_in("1.2. Signed a petition", ["Name", "1.*"]), named_in("10. Age", ["1.*"])
+    (True, False)
+    """
+    return any(heading == name or (name.endswith("*") and heading.startswith(name[:-1])) for name in names)
+
+
 def _column_problems(file: Rows, questionnaire: Questionnaire, data: ResponsesData) -> list[Problem]:
     where = f"{file.name}, row 1"
     columns = {column_of(questionnaire, name): name for name in questionnaire.questions}
-    known = {data.id_column, *columns, *data.ignored_columns, *data.never_read}
+    known = {data.id_column, *columns}
     problems = [
         Problem(
             where,
@@ -84,7 +95,7 @@ def _column_problems(file: Rows, questionnaire: Questionnaire, data: ResponsesDa
             ),
         )
         for heading in file.header
-        if heading not in known
+        if heading not in known and not named_in(heading, (*data.ignored_columns, *data.never_read))
     ]
     wanted = {data.id_column: "data.id_column", **{column: f"question {name}" for column, name in columns.items()}}
     problems += [
@@ -125,11 +136,10 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: ResponsesData) -
         unknown = Counter(text for text in texts if not recognised[text])
         for text, times in sorted(unknown.items()):
             row = file.numbers[texts.index(text)]
-            rows = "1 row" if times == 1 else f"{times} rows, the first of them this one"
             problems.append(
                 Problem(
                     f"{file.name}, row {row}, column '{heading}'",
-                    f"an answer outside its options ({rows})",
+                    f"an answer outside its options ({_rows(times)})",
                     text[:80],
                     choices(options),
                     "Correct it, or add it to an option's 'also' or 'data.no_answer'.",
@@ -138,6 +148,10 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: ResponsesData) -
     frame = pd.DataFrame(columns, dtype="str")
     frame.insert(1, "source_row", file.numbers)
     return _routed(frame, questionnaire), problems
+
+
+def _rows(times: int) -> str:
+    return "1 row" if times == 1 else f"{times} rows, the first of them this one"
 
 
 def _routed(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
@@ -153,12 +167,14 @@ def _routed(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
 def _routing_problems(frame: pd.DataFrame, questionnaire: Questionnaire, name: str) -> Iterator[Problem]:
     for question, spec in questionnaire.questions.items():
         for other, answers in spec.asked_if.items():
-            wrong = ~frame[other].isin(answers) & ~frame[question].isin([NOT_ASKED, NOT_ANSWERED, ""])
+            # An answer that was not recognised is a problem of its own, told where it stands.
+            allowed = frame[other].isin([*answers, ""])
+            wrong = ~allowed & ~frame[question].isin([NOT_ASKED, NOT_ANSWERED, ""])
             if wrong.any():
                 row = int(frame.loc[wrong, "source_row"].iloc[0])
                 yield Problem(
                     f"{name}, row {row}, column '{column_of(questionnaire, question)}'",
-                    f"an answer to a question that was not asked ({int(wrong.sum())} rows)",
+                    f"an answer to a question that was not asked ({_rows(int(wrong.sum()))})",
                     f"{other} is {frame.loc[wrong, other].iloc[0]}",
                     f"{other}: {', '.join(answers)}",
                     "Correct the answer, or the question's 'asked_if'.",
@@ -190,11 +206,11 @@ def _identifier_problems(frame: pd.DataFrame, reasons: list[str], name: str, col
 
 
 def _quarantine(file: Rows, reasons: list[str], data: ResponsesData) -> str:
-    keep = [number for number, heading in enumerate(file.header) if heading not in data.never_read]
+    keep = [number for number, heading in enumerate(file.header) if not named_in(heading, data.never_read)]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["source_row", "reason", *(file.header[number] for number in keep)])
     for number, row, reason in zip(file.numbers, file.rows, reasons, strict=True):
         if reason:
-            writer.writerow([number, reason, *(row[position] for position in keep)])
+            writer.writerow([number, reason, *(safe_text(row[position]) for position in keep)])
     return buffer.getvalue()

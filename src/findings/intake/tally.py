@@ -19,6 +19,7 @@ from findings.intake.received import ALL, NOT_ANSWERED, NOT_ASKED, FunnelRow, Le
 
 COLUMNS = ("group", "question", "answer", "n")
 BASE = "base"
+MOST_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def read_tally(parameters: Parameters) -> Received:
     """
     data = parameters.consultation.data
     assert isinstance(data, TallyData)
-    file = read_rows(parameters.data_file)
+    file = read_rows(parameters.data_file, declared=False)
     _refuse(_column_problems(file))
     rows, problems = _recognised(file, parameters.questionnaire, data)
     _refuse(problems)
@@ -102,7 +103,10 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: TallyData) -> tu
         group = group_by_text.get(normal(record["group"]))
         if group is None:
             allowed = f"all, {choices(groups)}" if groups else "all (the parameters name no 'data.grouped_by')"
-            problems.append(Problem(f"{where}, column 'group'", "an unknown group", record["group"], allowed))
+            do = f"Correct it, or add it to the 'also' of an option of {data.grouped_by}."
+            if not groups:
+                do = "Name the question that makes the groups with 'data.grouped_by'."
+            problems.append(Problem(f"{where}, column 'group'", "an unknown group", record["group"], allowed, do))
         name = record["question"]
         if name not in questionnaire.questions:
             known = list(questionnaire.questions)
@@ -128,8 +132,11 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: TallyData) -> tu
                     "Correct it, or add it to the option's 'also'.",
                 )
             )
-        if not record["n"].isascii() or not record["n"].isdigit():
-            problems.append(Problem(f"{where}, column 'n'", "not a count", record["n"], "a whole number, 0 or more"))
+        n = record["n"]
+        if not n.isascii() or not n.isdigit() or len(n) > MOST_DIGITS:
+            found = n[:80] or "an empty cell"
+            do = "Write digits only: no sign, point, comma or space; a count of nobody is 0."
+            problems.append(Problem(f"{where}, column 'n'", "not a count", found, "a whole number, 0 or more", do))
         elif group is not None and answer is not None:
             row = TallyRow(number, group, name, answer, int(record["n"]))
             if row.key in seen:
@@ -164,7 +171,8 @@ def _completed(
 ) -> list[Problem]:
     """Work out not answered and not asked in place, and check every sum on the way."""
     first_row = {(row.question, row.group): row.number for row in reversed(rows)}
-    problems = _base_problems(counts, rows, questionnaire, name)
+    sizes = _sizes(counts, questionnaire, data)
+    problems = _base_problems(counts, rows, questionnaire, data, sizes, name)
     for question in questionnaire.questions:
         if question not in counts:
             problems.append(
@@ -172,9 +180,7 @@ def _completed(
                     name, "the tally has no row of a question", question, do="Add its counts, or take the question out."
                 )
             )
-    sizes = _sizes(counts, data)
     for question, groups in counts.items():
-        asked_of = questionnaire.questions[question].asked_if.get(data.grouped_by)
         if ALL in groups and len(groups) > 1:
             problems.append(
                 Problem(
@@ -184,13 +190,24 @@ def _completed(
                 )
             )
             continue
+        if question == data.grouped_by and ALL not in groups:
+            problems.append(
+                Problem(
+                    f"{name}, row {min(first_row[question, group] for group in groups)}",
+                    f"{question} makes the groups, so it is counted for 'all'",
+                    ", ".join(groups),
+                    ALL,
+                    "Write 'all' in the column 'group' of its rows.",
+                )
+            )
+            continue
         for group in [ALL] if ALL in groups else [group for group in sizes if group != ALL]:
-            skipped = asked_of is not None and group != ALL and group not in asked_of
-            if group not in groups and not skipped:
+            skipped = _skipped(questionnaire.questions[question], data, group)
+            if group not in groups and not skipped and sizes[group]:
                 problems.append(
                     Problem(
                         name,
-                        f"{question} has no row of the group '{group}'",
+                        f"{question} has no row of the group '{group}', which has {sizes[group]} respondents",
                         ", ".join(groups),
                         do="Add its counts; a count of nobody is 0.",
                     )
@@ -200,6 +217,16 @@ def _completed(
             given = sum(answers.values())
             missing = sizes[group] - given
             where = f"{name}, row {first_row.get((question, group), 1)}"
+            if skipped and any(n for answer, n in answers.items() if answer != NOT_ASKED):
+                problems.append(
+                    Problem(
+                        where,
+                        f"answers to {question} of the group '{group}', which was not asked it",
+                        f"{given}",
+                        "0",
+                        "Correct the counts, or the question's 'asked_if'.",
+                    )
+                )
             if missing < 0 or (missing > 0 and NOT_ANSWERED in answers):
                 sum_text = " + ".join(str(n) for n in answers.values())
                 problems.append(
@@ -218,14 +245,30 @@ def _completed(
     return problems
 
 
-def _sizes(counts: dict[str, dict[str, dict[str, int]]], data: TallyData) -> dict[str, int]:
+def _sizes(
+    counts: dict[str, dict[str, dict[str, int]]], questionnaire: Questionnaire, data: TallyData
+) -> dict[str, int]:
     """How many respondents each group has: the answers to the question that groups them."""
-    of_groups = counts.get(data.grouped_by, {}).get(ALL, {})
-    return {ALL: data.funnel.analysed, **{group: n for group, n in of_groups.items() if group != NOT_ANSWERED}}
+    sizes = {ALL: data.funnel.analysed}
+    of_groups = counts.get(data.grouped_by, {}).get(ALL)
+    if of_groups is not None:
+        sizes |= {group: of_groups.get(group, 0) for group in questionnaire.scale_of(data.grouped_by).options}
+    return sizes
+
+
+def _skipped(question: Question, data: TallyData, group: str) -> bool:
+    """Whether a group was not asked a question, since its members gave another answer to who they are."""
+    asked_of = question.asked_if.get(data.grouped_by)
+    return asked_of is not None and group != ALL and group not in asked_of
 
 
 def _base_problems(
-    counts: dict[str, dict[str, dict[str, int]]], rows: list[TallyRow], questionnaire: Questionnaire, name: str
+    counts: dict[str, dict[str, dict[str, int]]],
+    rows: list[TallyRow],
+    questionnaire: Questionnaire,
+    data: TallyData,
+    sizes: dict[str, int],
+    name: str,
 ) -> list[Problem]:
     problems = []
     for row in rows:
@@ -233,18 +276,24 @@ def _base_problems(
             continue
         question = questionnaire.questions[row.question]
         kinds = {option: item.kind for option, item in questionnaire.scale_of(row.question).options.items()}
+        given = counts[row.question][row.group]
         added = [
             n
-            for answer, n in counts[row.question][row.group].items()
+            for answer, n in given.items()
             if _counts_in_base(answer, question) and kinds.get(answer) not in question.leave_out_of_base
         ]
+        # Who is missing from the file is worked out, and belongs to a base of all or of those asked.
+        missing = sizes.get(row.group, 0) - sum(given.values())
+        left_out = NOT_ASKED if _skipped(question, data, row.group) else NOT_ANSWERED
+        if missing > 0 and left_out not in given and _counts_in_base(left_out, question):
+            added.append(missing)
         if sum(added) != row.n:
             problems.append(
                 Problem(
                     f"{name}, row {row.number}",
                     f"{row.question}, group '{row.group}' does not add up to its base",
-                    f"{sum(added)} = {' + '.join(str(n) for n in added)}",
-                    str(row.n),
+                    f"{sum(added)} = {' + '.join(str(n) for n in added) or 'no answers'}",
+                    f"{row.n}",
                     "Correct the answers or the base.",
                 )
             )

@@ -2,51 +2,60 @@
 
 from __future__ import annotations
 
+import contextvars
+import contextvars
 import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
 
-KERNEL_ENVIRONMENT = {
-    # Threads of linear algebra would fight over the cores, and sums could differ by their number.
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MPLBACKEND": "agg",
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
+from findings.pipeline.imports import import_papermill
+from findings.pipeline.provisioner import KERNEL_ENVIRONMENT, ForkProvisioner, current_forks
 
 
 class PrivateKernelManager(AsyncKernelManager):
     """A kernel that is spoken to over sockets of the file system: cells carry responses.
 
-    Windows has no such sockets; there the loopback interface is used.
+    Windows has no such sockets; there the loopback interface is used. The kernel is forked from a
+    warm process where there is one (`forked_kernels`).
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._sockets = ""
+        forks = current_forks()
+        # A folder that only this user may enter, with a short name: socket paths have about a hundred letters.
+        # It lies within that of the warm process, which removes it also when this process is killed.
+        self._private = Path(tempfile.mkdtemp(prefix="findings-", dir=forks.folder if forks else None))
+        self.connection_file = str(self._private / "kernel.json")
         if sys.platform != "win32":
-            # A folder that only this user may enter, with a short name: socket paths have about a hundred letters.
-            self._sockets = tempfile.mkdtemp(prefix="findings-")
             self.transport = "ipc"
-            self.ip = str(Path(self._sockets) / "kernel")
+            self.ip = str(self._private / "kernel")
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
-        options["env"] = {**os.environ, **KERNEL_ENVIRONMENT, **(options.get("env") or {})}
+        # A kernel's set-up is this program's, not that of the user's own notebooks; a home may be read-only.
+        forks = current_forks()
+        options["env"] = {
+            **os.environ,
+            **(forks.environment if forks is not None else KERNEL_ENVIRONMENT),
+            "IPYTHONDIR": str(self._private / "ipython"),
+            **(options.get("env") or {}),
+        }
+        if forks is not None and self.provisioner is None:
+            self.provisioner = ForkProvisioner(kernel_spec=self.kernel_spec, parent=self)
+            self.provisioner.forks = forks
         return await super()._async_pre_start_kernel(**options)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart)
-        if self._sockets and not restart:
-            shutil.rmtree(self._sockets, ignore_errors=True)
+        if not restart:
+            shutil.rmtree(self._private, ignore_errors=True)
 
 
 class CellError(Exception):
@@ -82,20 +91,29 @@ def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, exe
     Raises
     ------
     CellError
-        If a cell stops with an error.
+        If a cell stops with an error, or the kernel dies in it.
     """
-    import papermill
+    forks = current_forks()
+    if forks is not None:
+        # The warm process imports at the same time as this one.
+        forks.start()
+    papermill = import_papermill()
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     raw = folder / "running.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        papermill.execute_notebook(
+        # An empty context: the event loop of whoever called (a notebook, an earlier run in this process) is kept
+        # in a context variable, Dask hands those to all its threads, and a loop runs in one of them only.
+        contextvars.Context().run(
+            papermill.execute_notebook,
             str(path),
             str(raw),
             parameters=dict(parameters),
             progress_bar=False,
-            request_save_on_cell_execute=False,
+            # When a kernel dies, what was saved before each cell says in which.
+            request_save_on_cell_execute=True,
             kernel_manager_class=PrivateKernelManager,
             # Papermill's own `cwd` changes the folder of the whole process, which other threads share.
             resources={"metadata": {"path": str(folder)}},
@@ -105,10 +123,31 @@ def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, exe
     except PapermillExecutionError as error:
         cell = next((n for n, c in enumerate(_cells(raw), start=1) if _has_error(c)), error.cell_index or 0)
         raise CellError(cell, error.ename, error.evalue) from None
+    except DeadKernelError:
+        begun = sum(c["metadata"]["papermill"]["start_time"] is not None for c in _cells(raw)) if raw.exists() else 0
+        raise CellError(begun, "DeadKernelError", "the kernel died; it may have been short of memory") from None
     finally:
         if raw.exists():
             executed.write_text(_stripped(raw), encoding="utf-8", newline="\n")
             raw.unlink()
+
+
+def _in_own_loop(function: Callable[..., object], *arguments: object, **options: object) -> None:
+    """Call a function that runs an event loop, in a loop of its own that is closed afterwards.
+
+    Jupyter keeps its loop in a context variable, and Dask hands copies of the caller's context to its
+    threads: two of them would find the same loop; without one, each notebook would leave an open loop.
+    """
+
+    def call() -> None:
+        loop = ensure_event_loop()
+        try:
+            function(*arguments, **options)
+        finally:
+            if not loop.is_running():
+                loop.close()
+
+    contextvars.Context().run(call)
 
 
 def _cells(path: Path) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ def find_layout(params: Path | None, out: Path | None, edition: str = "full") ->
         if not folder.is_dir()
     ]
     if not re.fullmatch(NAME, edition):
-        problems.append(Problem("--edition", "not a name", edition, "small letters, digits and _"))
+        problems.append(Problem("--edition", "not a name", edition, "small letters, digits and _", "For example: midpoint."))
     if problems:
         raise ParameterError(problems)
     return layout
@@ -92,7 +92,8 @@ def consultations(layout: Layout, names: Sequence[str] = ()) -> list[str]:
     ParameterError
         If one that was asked for does not exist, or there is none at all.
     """
-    known = sorted(path.parent.name for path in layout.params.glob("*/consultation.yaml"))
+    # A folder with a misnamed file counts too: it is told of, not passed over.
+    known = sorted({path.parent.name for path in layout.params.glob("*/*.y*ml")})
     folders = sorted(path.name for path in layout.params.iterdir() if path.is_dir())
     problems = [
         Problem(str(layout.params), "no such consultation", name, ", ".join(known), closest(name, known))

@@ -97,13 +97,20 @@ def parameter_problems(notebook: NotebookFile, given: dict[str, object], where: 
             f"{name} has no parameter '{key}'",
             key,
             ", ".join(known),
-            closest(key, list(known)) or "Take it out, or add it to the notebook's parameters cell.",
+            # Nobody writes `section` under `parameters`: it comes of `for_each`.
+            "Take 'for_each' out of the chapter."
+            if key == "section"
+            else closest(key, list(known)) or "Take it out, or add it to the notebook's parameters cell.",
         )
         for key in given
         if key not in known
     ]
     problems += [
-        Problem(where, f"{name} needs the parameter '{key}' and the plan does not give it", ", ".join(given), key)
+        Problem(
+            where,
+            f"{name} needs the parameter '{key}' and the plan does not give it",
+            do="Add 'for_each: section' to the chapter." if key == "section" else f"Add '{key}:' under 'parameters'.",
+        )
         for key, default in known.items()
         if default == "" and key not in given
     ]
@@ -113,6 +120,7 @@ def parameter_problems(notebook: NotebookFile, given: dict[str, object], where: 
             f"the parameter '{key}' of {name} has another type",
             f"{value!r} ({type(value).__name__})",
             type(known[key]).__name__,
+            "Write it as the notebook's own default is written.",
         )
         for key, value in given.items()
         if key in known and type(value) is not type(known[key])

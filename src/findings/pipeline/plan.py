@@ -69,7 +69,7 @@ def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
     problems: list[Problem] = []
     runs: list[ChapterRun] = []
     place = parameters.places["plan.yaml"]
-    known = sorted(path.name for path in notebooks.glob("*.ipynb"))
+    known = sorted(path.name for path in notebooks.glob("*.ipynb") if path.name != RELEASE_NOTEBOOK)
     for name, chapter in parameters.plan.chapters.items():
         path = notebooks / chapter.notebook
         if chapter.notebook not in known:

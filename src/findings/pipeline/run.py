@@ -7,12 +7,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from findings.audit.manifest import check_manifest
 from findings.consultation.build import build
-from findings.errors import FindingsError
 from findings.pipeline.assemble import assemble, run_id
 from findings.pipeline.cache import Cache
 from findings.pipeline.graph import Outcome, Report, Result, Work, compute, perform
@@ -73,10 +73,10 @@ def run(
     for name in names:
         try:
             project = open_project(layout, name)
-        except FindingsError as error:
+            complete = None if force else complete_run(project)
+        except Exception as error:
             results[name] = RunResult(name, error=error)
             continue
-        complete = None if force else complete_run(project)
         if complete:
             results[name] = RunResult(name, complete, up_to_date=True)
         else:
@@ -85,7 +85,9 @@ def run(
         steps = [steps_of(project) for project in projects]
         progress = Progress(sum(len(own) for own in steps), quiet=quiet)
         works = [_work(project, progress, anew=force) for project in projects]
-        for name, outcome in compute(works, jobs or os.cpu_count() or 1).items():
+        with _kernels(layout):
+            outcomes = compute(works, jobs or os.cpu_count() or 1)
+        for name, outcome in outcomes.items():
             results[name] = RunResult(name, outcome.folder, error=outcome.error)
     return [results[name] for name in names]
 
@@ -152,6 +154,13 @@ def _explained(work: Work, cache: Cache) -> list[str]:
                 raise done.error
             outcomes[step.name] = done
     return lines
+
+
+def _kernels(layout: Layout) -> AbstractContextManager[object]:
+    """Kernels that start fast; what matplotlib finds out about fonts is kept, so that no home is needed."""
+    from findings.pipeline.provisioner import forked_kernels
+
+    return forked_kernels({"MPLCONFIGDIR": str(layout.cache / "matplotlib")})
 
 
 def _work(project: Project, report: Report, *, anew: bool = False) -> Work:

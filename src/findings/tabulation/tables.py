@@ -38,7 +38,7 @@ def tabulate(parameters: Parameters, received: Received) -> Counted:
         relations += counted.relations
     relations += _sums_over_groups(questionnaire, counts)
     relations += _sums_over_larger_groups(questionnaire, counts)
-    relations += _sizes_of_groups(questionnaire, counts)
+    # Sums from question to question are left to the full defence: docs/decisions/0007.
     return Counted(tuple(cells), tuple(relations))
 
 
@@ -149,16 +149,3 @@ def _sums_over_larger_groups(questionnaire: Questionnaire, counts: dict[tuple[st
                         CellId(question, option, larger, level).text,
                         tuple(CellId(question, option, smaller, part).text for part in parts),
                     )
-
-
-def _sizes_of_groups(questionnaire: Questionnaire, counts: dict[tuple[str, str], Counts]) -> Iterator[Relation]:
-    """The profile says how many are in a group; the group's answers, with those missing, add up to it."""
-    for question, breakdown in counts:
-        if not breakdown or (questionnaire.breakdowns[breakdown].question, "") not in counts:
-            continue
-        profile = questionnaire.breakdowns[breakdown].question
-        answers = (*questionnaire.scale_of(question).options, NOT_ANSWERED, NOT_ASKED)
-        for level, group in questionnaire.groups_of(breakdown).items():
-            if len(group.of) == 1:
-                parts = tuple(CellId(question, answer, breakdown, level).text for answer in answers)
-                yield Relation(CellId(profile, group.of[0]).text, parts)
