@@ -198,7 +198,7 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
             )
     for row, (bar, bar_ends) in enumerate(zip(bars, ends, strict=True)):
         if bar.hidden:
-            axes.text(0, row, str(Status.CONFIDENTIAL), ha="center", va="center", fontsize=9)
+            axes.text(1.5, row, str(Status.CONFIDENTIAL), ha="left", va="center", fontsize=9)
             continue
         for segment, (left, right) in zip(segments, bar_ends, strict=True):
             if right - left >= LABEL_FROM:
