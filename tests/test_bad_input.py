@@ -11,6 +11,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+
+from findings.cli import main
 from small_consultation import (
     CONSULTATION,
     PLAN,
@@ -22,8 +24,6 @@ from small_consultation import (
     write_small,
     write_tally,
 )
-
-from findings.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,8 @@ PARAMETERS: dict[str, tuple[str, str, str, str, str]] = {
   do:      Keep one of them.""",
     ),
     "a_section_without_questions": (
-        "questionnaire.yaml", "    questions: [q1]\n", "    questions: [q1]\n  parks:\n    title: Parks\n    questions: []\n",
+        "questionnaire.yaml", "    questions: [q1]\n",
+        "    questions: [q1]\n  parks:\n    title: Parks\n    questions: []\n",
         "[]",
         """\
  (sections.parks.questions): a section without questions
@@ -144,7 +145,10 @@ def test_wrong_parameters_are_told_by_run_and_by_check(
 # --- data: exit code 3 --------------------------------------------------------------------------
 
 DATA: dict[str, tuple[str | None, str]] = {
-    "missing": (None, "data.csv: the file is missing\n  found:   {data}\n  do:      Put it there, or correct 'data.file'."),
+    "missing": (
+        None,
+        "data.csv: the file is missing\n  found:   {data}\n  do:      Put it there, or correct 'data.file'.",
+    ),
     "empty": ("", "data.csv: the file is empty\n  do:      Export it again, or name another file."),
     "unknown_column": (
         changed(RESPONSES, "comment,email", "comment,phone"),
@@ -164,6 +168,15 @@ DATA: dict[str, tuple[str | None, str]] = {
         "  do:      Correct the answers or the base.",
     ),
 }  # fmt: skip
+
+
+WRONG = changed(QUESTIONNAIRE, "profile: [who]", "profile: [who, whose]")
+WRONG_MESSAGE = f"""\
+wrong/questionnaire.yaml, {place(WRONG, "whose")} (profile.1): an unknown question
+  found:   whose
+  allowed: who, q1
+  do:      Did you mean 'who'?
+"""
 
 
 def write_bad_data(params: Path) -> dict[str, str]:
@@ -189,16 +202,17 @@ def test_wrong_data_are_told_by_run_each_for_itself(
     earlier: Path, params: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     messages = write_bad_data(params)
-    assert run(earlier, params, *messages, "town") == 3
+    write_small(params / "wrong", questionnaire=WRONG)
+    # The first failure's exit code, though a later one is of another kind.
+    assert run(earlier, params, "town", *messages, "wrong") == 3
     told = "".join(f"{name}: not run\n{message}\n" for name, message in messages.items())
-    assert capsys.readouterr() == ("", told)
+    assert capsys.readouterr() == ("", told + f"wrong: not run\n{WRONG_MESSAGE}")
 
 
 def test_the_exit_code_is_that_of_the_first_failure(earlier: Path, params: Path) -> None:
     write_small(params / "empty", data="")
-    write_small(params / "wrong", questionnaire=changed(QUESTIONNAIRE, "profile: [who]", "profile: [whom]"))
-    assert run(earlier, params, "town", "empty", "wrong") == 3
-    assert run(earlier, params, "town", "wrong", "empty") == 2
+    write_small(params / "wrong", questionnaire=WRONG)
+    assert run(earlier, params, "wrong", "empty", "town") == 2
 
 
 # --- a notebook that fails: exit code 4 ---------------------------------------------------------
@@ -211,8 +225,24 @@ def test_a_notebook_that_fails_is_named_with_its_cell(
     plan = changed(PLAN, "reads: section", "reads: profile")
     write_small(params / "fails", plan=plan)
     assert run(earlier, params, "fails") == 4
-    told = capsys.readouterr().err.splitlines()
-    assert told[:2] == ["fails: not run", ""]
+    assert (
+        capsys.readouterr().err
+        == """\
+fails: not run
+30_section.ipynb, cell 5: the notebook stopped with an error
+  found:   KeyError: 'q1'
+  do:      Open the executed copy: out/.cache/failed/fails/full/30_section_benches.ipynb
+"""
+    )
+    copy = earlier / "out" / ".cache" / "failed" / "fails" / "full" / "30_section_benches.ipynb"
+    cells = json.loads(copy.read_text(encoding="utf-8"))["cells"]
+    errors = [
+        (number, output["ename"])
+        for number, cell in enumerate(cells, start=1)
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "error"
+    ]
+    assert errors == [(5, "KeyError")]
 
 
 # --- the command line itself --------------------------------------------------------------------

@@ -205,7 +205,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         "  allowed: cells divided by ','\n  do:      Say so with 'data.delimiter: \"\\t\"'.",
     ),
     "a short row and a long one": (
-        changed(changed(RESPONSES, "r02,A person,Yes,,", "r02,A person,Yes"), "r05,A person,No,,", "r05,A person,No,,,"),
+        RESPONSES.replace("r02,A person,Yes,,", "r02,A person,Yes").replace("r05,A person,No,,", "r05,A person,No,,,"),
         "data.csv, row 3: a row of another length than the header\n  found:   3 cells\n  allowed: 5 cells\n"
         "  do:      Look for a missing quotation mark or comma.\n"
         "data.csv, row 6: a row of another length than the header\n  found:   6 cells\n  allowed: 5 cells\n"

@@ -115,7 +115,8 @@ print(json.dumps({
     "threads": sorted(type(t).__name__ for t in threading.enumerate()),
     "rc": {k: str(v) for k, v in matplotlib.rcParams.items()}, "timezone": time.tzname,
     "strings": str(pandas.Series(["a"]).dtype), "hash": hash("a"), "argument": os.path.basename(sys.argv[0]),
-    "locale": locale.setlocale(locale.LC_ALL), "sockets with names": sorted(f for f in files if "findings-" in f)}, sort_keys=True))"""
+    "locale": locale.setlocale(locale.LC_ALL), "sockets with names": sorted(f for f in files if "findings-" in f)},
+    sort_keys=True))"""
 
 
 @linux
@@ -244,7 +245,7 @@ with forked_kernels({{}}) as forks:
 
 
 @linux
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_killed_run_leaves_no_process_and_no_socket(tmp_path: Path, number: signal.Signals) -> None:
     notebook(tmp_path, "import os, time\nopen('kernel', 'w').write(str(os.getpid()))", "time.sleep(600)")
     run = subprocess.Popen([sys.executable, "-c", MAIN.format(folder=str(tmp_path))], stdout=subprocess.PIPE, text=True)

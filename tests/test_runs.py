@@ -28,10 +28,10 @@ from findings.pipeline.steps import exit_code
 PROJECT = Path(__file__).resolve().parents[1]
 NAMES = ("scotland-2016", "scotland-2023")
 # As design.md fixes them.
-EVIDENCE_COLUMNS = (
-    "cell, table, measure, question, item, option, breakdown, level, filter, value, unit, digits, low, high, "
-    "base_cell, base_kind, from, status, source_kind, note"
-).split(", ")
+EVIDENCE_HEADER = (
+    "cell,table,measure,question,item,option,breakdown,level,filter,value,unit,digits,low,high,"
+    "base_cell,base_kind,from,status,source_kind,note"
+)
 CHAPTERS_2016 = ("summary", "who_responded", "section:priorities", "evidence_for_decision", "method_and_limits")
 
 
@@ -109,8 +109,8 @@ def test_the_manifest_holds_the_hashes_of_the_public_files_and_nothing_else(
 def test_the_columns_of_the_evidence_are_those_that_were_fixed(real_runs: Mapping[str, Path], name: str) -> None:
     text = (real_runs[name] / "public" / "evidence.csv").read_text(encoding="utf-8")
     header, *rows = csv.reader(io.StringIO(text))
-    assert header == EVIDENCE_COLUMNS
-    assert {len(row) for row in rows} == {len(EVIDENCE_COLUMNS)}
+    assert ",".join(header) == EVIDENCE_HEADER
+    assert {len(row) for row in rows} == {20}
 
 
 def opened(name: str, content: bytes) -> bytes:
@@ -133,7 +133,11 @@ def _readable(thing: object) -> bool:
 def test_what_is_published_names_no_folder_run_hash_of_an_input_or_time(
     real_runs: Mapping[str, Path], name: str
 ) -> None:
-    inputs = [*(PROJECT / "params" / name).iterdir(), *(PROJECT / "data" / name).iterdir(), PROJECT / "requirements.lock"]
+    inputs = [
+        *(PROJECT / "params" / name).iterdir(),
+        *(PROJECT / "data" / name).iterdir(),
+        PROJECT / "requirements.lock",
+    ]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in inputs]
     forbidden = [
         str(PROJECT),
@@ -171,14 +175,19 @@ def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path,
     file.write_text(text.replace(title[0], "\n  access:\n    title: Getting in\n"), encoding="utf-8")
 
     before = files_of(own_out)
-    said = dict(line.split(": ", 1) for line in (line.replace("section:", "section ") for line in explain(layout, NAMES[1])))
+    said = dict(
+        line.split(": ", 1) for line in (line.replace("section:", "section ") for line in explain(layout, NAMES[1]))
+    )
     assert files_of(own_out) == before
 
     result = one_run(layout, NAMES[1])
     assert result.folder is not None
     came = {step.replace("section:", "section "): event for step, event in events(result.folder).items()}
     given = {"summary", "section access", "evidence_for_decision", "method_and_limits"}
-    others = {"who_responded", *(f"section {name}" for name in ("general", "assessment", "moving", "workforce", "governance"))}
+    others = {
+        "who_responded",
+        *(f"section {name}" for name in ("general", "assessment", "moving", "workforce", "governance")),
+    }
     assert {step.removeprefix("chapter ") for step, event in came.items() if event == "kept"} == others
     assert {step.removeprefix("chapter ") for step, event in came.items() if event == "done"} == {
         "release", *given, "report.html", "report.pdf", "audit.html", "board",
@@ -205,9 +214,7 @@ def test_the_same_bytes_in_another_folder_time_zone_and_language_and_with_one_jo
 
 
 @pytest.mark.slow
-def test_the_same_bytes_from_nothing_elsewhere(
-    real_runs: Mapping[str, Path], tmp_path: Path, own_params: Path
-) -> None:
+def test_the_same_bytes_from_nothing_elsewhere(real_runs: Mapping[str, Path], tmp_path: Path, own_params: Path) -> None:
     folder = run_elsewhere("scotland-2023", tmp_path / "a folder with a blank", own_params)
     assert_same(published(folder), published(real_runs["scotland-2023"]))
 
@@ -256,7 +263,10 @@ def broken_project(out: Path, folder: Path) -> Layout:
     """The project with a fault in one notebook, and another one changed harmlessly, so that it must run again."""
     notebooks = Path(shutil.copytree(PROJECT / "notebooks", folder / "notebooks"))
     fault = {"cell_type": "code", "execution_count": None, "id": "x", "metadata": {}, "outputs": [], "source": "1 / 0"}
-    for name, cell in (("50_method_and_limits.ipynb", fault), ("20_who_responded.ipynb", {**fault, "source": "nothing = None"})):
+    for name, cell in (
+        ("50_method_and_limits.ipynb", fault),
+        ("20_who_responded.ipynb", {**fault, "source": "nothing = None"}),
+    ):
         notebook = json.loads((notebooks / name).read_text(encoding="utf-8"))
         notebook["cells"].insert(2, cell)
         (notebooks / name).write_text(json.dumps(notebook), encoding="utf-8")

@@ -54,7 +54,10 @@ QUESTIONNAIRE = Questionnaire.model_validate(
             "side": {
                 "title": "Side of the river",
                 "question": "town",
-                "groups": {"north": {"label": "North", "of": ["ash", "bow"]}, "south": {"label": "South", "of": ["cam"]}},
+                "groups": {
+                    "north": {"label": "North", "of": ["ash", "bow"]},
+                    "south": {"label": "South", "of": ["cam"]},
+                },
             },
         },
     }
@@ -135,7 +138,9 @@ def test_counts_are_those_of_a_counter(pairs: list[tuple[str, str]]) -> None:
     assert count(received, QUESTIONNAIRE, "plan") == {"": {answer: by_answer[answer] for answer in ANSWERS}}
     unsaid = any(town == "not_answered" for town, _ in pairs)
     assert count(received, QUESTIONNAIRE, "plan", "town") == {
-        town: {answer: by_pair[town, answer] for answer in ANSWERS} for town in TOWNS if town != "not_answered" or unsaid
+        town: {answer: by_pair[town, answer] for answer in ANSWERS}
+        for town in TOWNS
+        if town != "not_answered" or unsaid
     }
     by_side = Counter((SIDE[town], answer) for town, answer in pairs)
     assert count(received, QUESTIONNAIRE, "plan", "side") == {
@@ -207,9 +212,14 @@ def test_bases_nets_and_percentages_are_those_of_the_counts(pairs: list[tuple[st
 def test_a_difference_is_taken_from_the_first_group(pairs: list[tuple[str, str]]) -> None:
     counts, counted = made(pairs, "town")
     found = {name: cell for name, cell in by_name(counted).items() if cell.measure == Measure.DIFFERENCE}
-    assert set(found) == {f"plan.by.town#{option}@{town}!difference" for option in ("net_agree", "against") for town in ("bow", "cam")}
+    assert set(found) == {
+        f"plan.by.town#{option}@{town}!difference" for option in ("net_agree", "against") for town in ("bow", "cam")
+    }
     for town in ("bow", "cam"):
-        bases = {at: sum(counts[at][answer] for answer in ("fully", "partly", "against", "not_answered")) for at in ("ash", town)}
+        bases = {
+            at: sum(counts[at][answer] for answer in ("fully", "partly", "against", "not_answered"))
+            for at in ("ash", town)
+        }
         cell = found[f"plan.by.town#net_agree@{town}!difference"]
         assert cell.origins == (
             f"plan.by.town#net_agree@{town}",

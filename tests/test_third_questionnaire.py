@@ -1,4 +1,4 @@
-"""A questionnaire that nothing knows: ten questions, other scales and groups, run with no change to Python or notebooks."""
+"""A questionnaire that nothing knows, with other scales and groups, run with no change to Python or notebooks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from conftest import PROJECT, once
-from third.survey import ANSWERS, ASKED, GROUPS, MISSING, NETS, expected, people, write_responses
 
+from conftest import PROJECT, once
 from findings.cli import main
 from findings.consultation.build import build
 from findings.evidence.cell import Cell, Measure, Status, from_csv
 from findings.intake import receive
 from findings.tabulation import tabulate
+from third.survey import ANSWERS, GROUPS, IN_BASE, MISSING, NETS, expected, people, write_responses
 
 HERE = Path(__file__).resolve().parent
 FOLK = people()
@@ -46,7 +46,17 @@ def run_folder(shared_folder: Path) -> Path:
 
     def make(folder: Path) -> None:
         out = folder / "out"
-        command = ["run", "valleys", "--params", str(parameters_in(folder)), "--out", str(out), "--jobs", "2", "--quiet"]
+        command = [
+            "run",
+            "valleys",
+            "--params",
+            str(parameters_in(folder)),
+            "--out",
+            str(out),
+            "--jobs",
+            "2",
+            "--quiet",
+        ]
         assert main(command) == 0
 
     out = once(shared_folder / "third", make) / "out" / "valleys" / "full"
@@ -78,69 +88,87 @@ def test_what_is_shown_is_right_and_what_is_hidden_has_no_number(cells: Mapping[
     assert {cell.status for cell in released.values()} <= {Status.SHOWN, Status.CONFIDENTIAL, Status.NOT_APPLICABLE}
     shown = {name: cell.value for name, cell in released.items() if cell.status is Status.SHOWN}
     assert shown == {name: EXPECTED[name] for name in shown}
-    assert {cell.value + cell.low + cell.high + cell.note for cell in released.values() if cell.status != "shown"} == {""}
+    assert {cell.value + cell.low + cell.high + cell.note for cell in released.values() if cell.status != "shown"} == {
+        ""
+    }
     # Both happen, or this test says nothing.
     assert len(shown) > 1000 < len(released) - len(shown)
 
 
 def test_no_count_under_the_threshold_is_shown(cells: Mapping[str, Cell]) -> None:
     counts = {name: int(value) for name, value in EXPECTED.items() if "!" not in name}
-    small = {name for name, value in counts.items() if 0 < value < 5}
+    small = {name for name, value in counts.items() if 0 < value < 5 and is_an_answer(name)}
     assert len(small) > 100
     assert {name for name in small if cells[name].status is not Status.CONFIDENTIAL} == set()
 
 
-def test_no_hidden_count_follows_from_all_that_adds_up_over_the_ten_questions(cells: Mapping[str, Cell]) -> None:
-    """By linear algebra, over sums written down here: a hidden count that no free direction moves can be worked out."""
-    hidden = [cell.cell for cell in cells.values() if cell.measure == Measure.COUNT and cell.status == "[c]"]
+def is_an_answer(name: str) -> bool:
+    """Whether a count is judged: one of those who did not answer only where the base counts them (decision 7)."""
+    question, option = name.split("#")[0].split(".")[0], name.split("#")[1].split("@")[0]
+    return option not in MISSING or option in IN_BASE.get(question, ())
+
+
+@pytest.mark.parametrize("between_questions", [
+    False,
+    pytest.param(True, marks=pytest.mark.xfail(strict=True, reason="left open by docs/decisions/0007")),
+])  # fmt: skip
+def test_no_hidden_count_follows_from_what_adds_up(cells: Mapping[str, Cell], between_questions: bool) -> None:
+    """By linear algebra over sums that are written down here: what no free direction moves can be worked out."""
+    hidden = [name for name, cell in cells.items() if cell.measure == Measure.COUNT and cell.status == "[c]"]
     column = {name: place for place, name in enumerate(hidden)}
-    rows = [[column.get(name, -1) for name in sums] for sums in everything_that_adds_up(cells)]
-    signs = [list(sums.values()) for sums in everything_that_adds_up(cells)]
-    matrix = np.zeros((len(rows), len(hidden)))
-    for at, (places, weights) in enumerate(zip(rows, signs, strict=True)):
-        for place, weight in zip(places, weights, strict=True):
-            if place >= 0:
-                matrix[at, place] += weight
+    sums = [*sums_of_questions(cells), *(sums_between_questions(cells) if between_questions else ())]
+    matrix = np.zeros((len(sums), len(hidden)))
+    for row, (total, parts) in enumerate(sums):
+        assert int(EXPECTED.get(total, len(FOLK))) == sum(int(EXPECTED[part]) for part in parts)
+        for name, weight in [(total, -1), *((part, 1) for part in parts)]:
+            if name in column:
+                matrix[row, column[name]] += weight
     _, sizes, vectors = np.linalg.svd(matrix)
-    free = vectors[int((sizes > 1e-9).sum()) :]
-    assert [name for name, moves in zip(hidden, np.abs(free).max(axis=0), strict=True) if moves < 1e-9] == []
+    free = np.abs(vectors[int((sizes > 1e-9).sum()) :]).max(axis=0)
+    assert [name for name, moves in zip(hidden, free, strict=True) if moves < 1e-9] == []
 
 
-def everything_that_adds_up(cells: Mapping[str, Cell]) -> Iterator[dict[str, int]]:
-    """Sums of counts that are nothing, as whoever reads the questionnaire and the report knows them."""
+Sum = tuple[str, list[str]]
+"""A total and its parts."""
 
-    def everyone(table: str, question: str, level: str) -> dict[str, int]:
-        return {f"{table}#{answer}{level}": 1 for answer in (*ANSWERS[question], *MISSING)}
 
-    for question in ANSWERS:
-        yield {"funnel#analysed": -1, **everyone(question, question, "")}
-        options = (*ANSWERS[question], *NETS[question], *MISSING, "base", "base_answered")
-        for name in GROUPS if question in ASKED else ():
-            levels = [level for level in (*GROUPS[name][1], "not_answered") if f"{question}.by.{name}#base@{level}" in cells]
-            for option in options:
-                if f"{question}#{option}" in cells:
-                    yield {f"{question}#{option}": -1, **{f"{question}.by.{name}#{option}@{at}": 1 for at in levels}}
-            for level in levels:
-                members = GROUPS[name][1].get(level, ("not_answered",))
-                inside = everyone(f"{question}.by.{name}", question, f"@{level}")
-                yield {**inside, **{f"{GROUPS[name][0]}#{member}": -1 for member in members}}
-    tables = {(cell.table, f"@{cell.level}" if cell.level else "") for cell in cells.values() if cell.table != "funnel"}
-    for table, level in sorted(tables):
+def levels_of(cells: Mapping[str, Cell], table: str) -> list[str]:
+    breakdown = table.partition(".by.")[2]
+    levels = [f"@{level}" for level in (*GROUPS[breakdown][1], "not_answered")] if breakdown else [""]
+    return [level for level in levels if f"{table}#base{level}" in cells]
+
+
+def sums_of_questions(cells: Mapping[str, Cell]) -> Iterator[Sum]:
+    """Options and bases, nets, and groups."""
+    for table in dict.fromkeys(name.split("#")[0] for name in EXPECTED):
         question = table.split(".")[0]
-        for net, parts in NETS[question].items():
-            yield {f"{table}#{net}{level}": -1, **{f"{table}#{part}{level}": 1 for part in parts}}
-        by = table.removeprefix(question)
-        if question == "walk_in":
-            yield {f"{table}#not_asked{level}": -1, f"used{by}#never{level}": 1, f"used{by}#not_answered{level}": 1}
-        percents = {
-            cell.base_cell: {} for cell in cells.values() if cell.table == table and cell.base_cell.endswith(f"{level}")
-        }
-        for base in percents:
-            of = "percent" if base == f"{table}#base{level}" else "percent_of_answered"
-            options = (*ANSWERS[question], *MISSING)
-            parts = [f"{table}#{option}{level}" for option in options if f"{table}#{option}{level}!{of}" in EXPECTED]
-            if base in (f"{table}#base{level}", f"{table}#base_answered{level}"):
-                yield {base: -1, **dict.fromkeys(parts, 1)}
+        for level in levels_of(cells, table):
+            in_base = IN_BASE.get(question, tuple(ANSWERS[question]))
+            yield f"{table}#base{level}", [f"{table}#{answer}{level}" for answer in in_base]
+            if f"{table}#base_answered{level}" in cells:
+                yield f"{table}#base_answered{level}", [f"{table}#{answer}{level}" for answer in ANSWERS[question]]
+            for net, parts in NETS[question].items():
+                yield f"{table}#{net}{level}", [f"{table}#{part}{level}" for part in parts]
+        for option in (*ANSWERS[question], *MISSING) if table != question else ():
+            yield f"{question}#{option}", [f"{table}#{option}{level}" for level in levels_of(cells, table)]
+
+
+def sums_between_questions(cells: Mapping[str, Cell]) -> Iterator[Sum]:
+    """All who responded, the sizes of the groups, and who was not asked."""
+    for table in dict.fromkeys(name.split("#")[0] for name in EXPECTED):
+        question, _, breakdown = table.partition(".by.")
+        for level in levels_of(cells, table):
+            everyone = [f"{table}#{answer}{level}" for answer in (*ANSWERS[question], *MISSING)]
+            if not breakdown:
+                yield "funnel#analysed", everyone
+            else:
+                profile, groups = GROUPS[breakdown]
+                members = groups.get(level[1:], ("not_answered",))
+                others = [option for option in (*ANSWERS[profile], "not_answered") if option not in members]
+                yield "funnel#analysed", [*everyone, *(f"{profile}#{other}" for other in others)]
+            if question == "walk_in":
+                used = table.replace("walk_in", "used")
+                yield f"{table}#not_asked{level}", [f"{used}#never{level}", f"{used}#not_answered{level}"]
 
 
 # What a reader meets
@@ -226,7 +254,9 @@ def test_no_line_that_names_a_hidden_cell_holds_another_number(run_folder: Path,
                 met += 1
                 true = EXPECTED.get(name, "")
                 rest = re.sub(r"[a-z][a-z0-9_.]*#[a-z0-9_@.!]+", " ", line)
-                assert not true or not re.search(rf"(?<![\w.,]){re.escape(true)}(?![\w.])", _without_digits_column(rest)), (file, line)
+                assert not true or not re.search(
+                    rf"(?<![\w.,]){re.escape(true)}(?![\w.])", _without_digits_column(rest)
+                ), (file, line)
     assert met > 500
 
 
@@ -241,9 +271,12 @@ def texts_of(run_folder: Path) -> dict[str, list[str]]:
     texts = {"evidence.csv": [(public / "evidence.csv").read_text(encoding="utf-8")]}
     book = openpyxl.load_workbook(board / "evidence.xlsx")
     texts["evidence.xlsx"] = [
-        "\n".join("\t".join("" if value is None else str(value) for value in row) for row in sheet.values) for sheet in book
+        "\n".join("\t".join("" if value is None else str(value) for value in row) for row in sheet.values)
+        for sheet in book
     ]
-    texts["evidence.json"] = [(board / "evidence.json").read_text(encoding="utf-8").replace("\n", " ").replace("{", "\n{")]
+    texts["evidence.json"] = [
+        (board / "evidence.json").read_text(encoding="utf-8").replace("\n", " ").replace("{", "\n{")
+    ]
     if shutil.which("pdftotext"):
         done = subprocess.run(
             ["pdftotext", "-layout", str(public / "report.pdf"), "-"], capture_output=True, check=True, encoding="utf-8"

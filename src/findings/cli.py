@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FindingsError as error:
         print(error, file=sys.stderr)
         return int(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output had enough (`findings trace ... | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.DONE)
 
 
 def _run(options: argparse.Namespace) -> ExitCode:

@@ -75,7 +75,10 @@ SEVEN_NETS = {
     "net_disagree": ("slightly_not", "mostly_not", "completely_not"),
     "net_sure": ("completely", "completely_not"),
 }
-NETS = {question: {tuple(EASE): EASE_NETS, tuple(SEVEN): SEVEN_NETS}.get(tuple(ANSWERS[question]), {}) for question in ANSWERS}
+NETS = {
+    question: {tuple(EASE): EASE_NETS, tuple(SEVEN): SEVEN_NETS}.get(tuple(ANSWERS[question]), {})
+    for question in ANSWERS
+}
 MISSING = ("not_answered", "not_asked")
 # Whom the percentages of a question are taken of; a question that is not named: everyone who chose an option.
 IN_BASE = {
@@ -89,11 +92,15 @@ IN_BASE = {
     "bus": ("early", "late", "none_needed", *MISSING),
 }
 COMPARED = {
-    **{question: ("net_easy", "net_hard") for question in ("gp", "crisis", "walk_in")},
-    **{question: ("net_agree", "net_disagree") for question in ("listened", "explained", "family")},
+    **dict.fromkeys(("gp", "crisis", "walk_in"), ("net_easy", "net_hard")),
+    **dict.fromkeys(("listened", "explained", "family"), ("net_agree", "net_disagree")),
     "evenings": ("for", "against"),
 }
-BANDS = {"under_35": ("teens", "young"), "from_35_to_64": ("early_middle", "late_middle"), "from_65": ("older", "oldest")}
+BANDS = {
+    "under_35": ("teens", "young"),
+    "from_35_to_64": ("early_middle", "late_middle"),
+    "from_65": ("older", "oldest"),
+}
 GROUPS: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
     "age_band": ("age", BANDS),
     "area": ("area", {area: (area,) for area in ANSWERS["area"]}),

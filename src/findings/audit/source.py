@@ -26,7 +26,7 @@ def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: P
     for count in _counts(cell):
         yield ""
         yield f"Source of {count}"
-        if cell.question == FUNNEL:
+        if cell.question == FUNNEL and count not in lineage.places:
             yield f"  a step from received to analysed: what became of each row stands in {LEDGER}"
         elif lineage.source_kind == SourceKind.TALLY:
             yield from _tally_places(count, cells.get(count), lineage)

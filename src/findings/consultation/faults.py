@@ -121,8 +121,8 @@ def _problem(fault: Any, keys: KeyPath, file: YamlFile, model: type[BaseModel]) 
         return Problem(where, "not one of the allowed values", repr(found), fault["ctx"]["expected"])
     what, limit, do = _WORDS.get(kind, (_sentence(fault["msg"]), "", ""))
     limits = {name: str(value) for name, value in fault.get("ctx", {}).items()}
-    allowed = limit.format(**limits)
-    return Problem(where, what, _short(found), _PATTERNS.get(allowed, allowed), do)
+    wanted = limit.format(**limits)
+    return Problem(where, what, _short(found), _PATTERNS.get(wanted, wanted), do)
 
 
 def allowed_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:

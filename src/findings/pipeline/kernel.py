@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextvars
-import contextvars
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 
@@ -28,6 +28,8 @@ class PrivateKernelManager(AsyncKernelManager):
     """
 
     def __init__(self, **options: Any) -> None:
+        # Always the Python that runs this: a kernel of the user's by the same name may be another one.
+        options.setdefault("kernel_spec_manager", KernelSpecManager(kernel_dirs=[]))
         super().__init__(**options)
         forks = current_forks()
         # A folder that only this user may enter, with a short name: socket paths have about a hundred letters.
@@ -104,9 +106,7 @@ def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, exe
     raw = folder / "running.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        # An empty context: the event loop of whoever called (a notebook, an earlier run in this process) is kept
-        # in a context variable, Dask hands those to all its threads, and a loop runs in one of them only.
-        contextvars.Context().run(
+        _in_own_loop(
             papermill.execute_notebook,
             str(path),
             str(raw),
@@ -135,8 +135,9 @@ def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, exe
 def _in_own_loop(function: Callable[..., object], *arguments: object, **options: object) -> None:
     """Call a function that runs an event loop, in a loop of its own that is closed afterwards.
 
-    Jupyter keeps its loop in a context variable, and Dask hands copies of the caller's context to its
-    threads: two of them would find the same loop; without one, each notebook would leave an open loop.
+    Jupyter keeps its loop in a context variable, and Dask hands copies of the caller's context to all its
+    threads: two of them would find the loop of the caller (a notebook, an earlier run in this process), and
+    a loop runs in one thread only. Where there is none, each notebook would leave an open loop behind.
     """
 
     def call() -> None:

@@ -11,6 +11,8 @@ from findings.consultation.faults import closest
 from findings.consultation.names import NAME
 from findings.errors import ParameterError, Problem
 
+EXAMPLE_EDITION = "For example: midpoint."
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -78,7 +80,7 @@ def find_layout(params: Path | None, out: Path | None, edition: str = "full") ->
         if not folder.is_dir()
     ]
     if not re.fullmatch(NAME, edition):
-        problems.append(Problem("--edition", "not a name", edition, "small letters, digits and _", "For example: midpoint."))
+        problems.append(Problem("--edition", "not a name", edition, "small letters, digits and _", EXAMPLE_EDITION))
     if problems:
         raise ParameterError(problems)
     return layout

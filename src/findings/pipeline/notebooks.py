@@ -29,6 +29,9 @@ _FORBIDDEN = (
 )
 
 
+_IMPORT_BY_ANOTHER_WAY = ("__import__", "eval", "exec", "compile")
+
+
 @dataclass(frozen=True)
 class NotebookFile:
     """A notebook's source: its cells, and the names and defaults of its parameters cell."""
@@ -46,7 +49,8 @@ class NotebookFile:
         """Name -> default value, from the parameters cell."""
         found: dict[str, object] = {}
         for cell in self.parameter_cells:
-            for statement in ast.parse(source(cell)).body:
+            # What is not Python is a problem of its own (`rule_problems`).
+            for statement in getattr(_parsed(source(cell)), "body", []):
                 if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                     found[statement.targets[0].id] = ast.literal_eval(statement.value)
         return found
@@ -137,7 +141,11 @@ def _code_problems(where: str, cell: dict[str, Any], *, published: bool) -> list
         problems.append(
             Problem(where, "a code cell that is too long", f"{len(text.splitlines())} lines", f"{MOST_LINES} lines")
         )
-    for node in ast.walk(ast.parse(text)):
+    tree = _parsed(text)
+    if tree is None:
+        do = "Write plain Python; commands that begin with % or ! do not belong in a notebook that is run."
+        return [*problems, Problem(where, "a cell that is not Python", text.strip()[:80], do=do)]
+    for node in ast.walk(tree):
         if isinstance(node, _FORBIDDEN):
             problems.append(
                 Problem(
@@ -152,7 +160,16 @@ def _code_problems(where: str, cell: dict[str, Any], *, published: bool) -> list
     return problems
 
 
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+
+
 def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Name) and node.id in _IMPORT_BY_ANOTHER_WAY:
+        return [node.id]
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):

@@ -186,6 +186,7 @@ class Forks:
     def _started(self) -> subprocess.Popen[bytes]:
         # Only this user may enter the folder; socket paths have about a hundred letters.
         self.folder = Path(tempfile.mkdtemp(prefix="findings-"))
+        own = {**SERVER_ENVIRONMENT, "IPYTHONDIR": str(self.folder / "ipython")}
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(self.folder / "server"))
             # Listening before the server does: what is asked for early waits until it has imported.
@@ -196,7 +197,7 @@ class Forks:
                 stdin=subprocess.PIPE,
                 cwd=self.folder,
                 pass_fds=[number],
-                env={**os.environ, **self.environment, **SERVER_ENVIRONMENT, "IPYTHONDIR": str(self.folder / "ipython")},
+                env={**os.environ, **self.environment, **own},
                 start_new_session=True,
             )
 
