@@ -572,9 +572,9 @@ def test_untrusted_text_is_a_string_in_typst(combined: nbformat.NotebookNode) ->
 
 
 def test_wide_tables_stand_on_turned_pages_with_their_heading() -> None:
-    wide = Table("w", words("Wide"), words("s"), tuple(words(f"c{'x' * n}") for n in range(10)), ())
+    wide = Table("w", words("Wide"), words("s"), tuple(words(f"c{'x' * n}") for n in range(11)), ())
     wide = Table(
-        wide.id, wide.title, wide.stub, wide.columns, (Row(words("r"), tuple(number("1", "w#a") for _ in range(10))),)
+        wide.id, wide.title, wide.stub, wide.columns, (Row(words("r"), tuple(number("1", "w#a") for _ in range(11))),)
     )
     made = combine(
         [("a", notebook(code(Heading(words("A"), 1, "a"), TABLE, Heading(words("B"), 2, "b"), wide)))], FRONT
