@@ -691,8 +691,14 @@ YAML_CASES: dict[str, tuple[str, str]] = {
     "an alias": (
         "    wording: &words Do you want benches?\n    base: *words\n",
         """\
-, line 14, column 11: anchors and aliases are not read
-  do:      Write the value out.""",
+, line 13, column 14: anchors and aliases are not read
+  do:      Write the value out; put quotes around a text that begins with & or *.""",
+    ),
+    "a text that begins with an ampersand": (
+        "    wording: &more benches, please\n",
+        """\
+, line 13, column 14: anchors and aliases are not read
+  do:      Write the value out; put quotes around a text that begins with & or *.""",
     ),
     "a tag": (
         "    wording: !!python/object/apply:os.system [ls]\n",
@@ -802,8 +808,6 @@ def test_what_is_built_is_what_the_files_say(tmp_path: Path) -> None:
     assert parameters.data_file == (tmp_path / "town" / "data.csv").resolve()
     assert parameters.consultation.opened.isoformat() == "2024-01-08"
     assert list(parameters.questionnaire.questions) == ["who", "q1"]
-    assert parameters.questionnaire.section_of("q1") == "benches"
-    assert parameters.questionnaire.section_of("who") == ""
 
 
 @pytest.mark.parametrize(
@@ -919,3 +923,16 @@ def test_the_names_that_the_design_reserves_are_reserved() -> None:
         assert name_fault(name) == ""
     for name in ("", "Q8", "8q", "q-8", "q 8", "q8\n", "é", "_q", "q٣"):
         assert name_fault(name) == "not a name: names are small letters, digits and _, and begin with a letter"
+
+
+def test_nets_of_a_question_stand_beside_those_of_its_scale() -> None:
+    options = {name: {"label": name} for name in ("a", "b", "c")}
+    asked = {"kind": "scale", "number": "Q1", "wording": "What?", "short": "What", "scale": "shared"}
+    questionnaire = Questionnaire.model_validate({
+        "scales": {"shared": {"options": options, "nets": {"first": {"label": "First", "of": ["a", "b"]}}}},
+        "questions": {"q1": {**asked, "nets": {"last": {"label": "Last", "of": ["b", "c"]}}}, "q2": asked},
+        "sections": {},
+    })  # fmt: skip
+    nets = {question: {name: net.of for name, net in questionnaire.scale_of(question).nets.items()}
+            for question in ("q1", "q2")}  # fmt: skip
+    assert nets == {"q1": {"first": ("a", "b"), "last": ("b", "c")}, "q2": {"first": ("a", "b")}}

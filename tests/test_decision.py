@@ -95,6 +95,12 @@ def test_the_workbook_keeps_the_rules_of_accessible_spreadsheets(content: Decisi
     assert [len(sheet.tables) for sheet in workbook] == [0, 1, 1, 1]
 
 
+def test_every_sheet_prints_as_wide_as_a_page(content: DecisionEvidence, evidence: Evidence) -> None:
+    for sheet in openpyxl.load_workbook(io.BytesIO(workbook_bytes(content, evidence.story))):
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_the_workbook_gives_the_same_bytes_and_no_formula(content: DecisionEvidence, evidence: Evidence) -> None:
     first = workbook_bytes(content, evidence.story)
     assert first == workbook_bytes(content, evidence.story)

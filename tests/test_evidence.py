@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from findings.errors import ParameterError
-from findings.evidence.cell import COLUMNS, from_csv, safe_text, to_csv
+from findings.evidence.cell import COLUMNS, from_csv, to_csv
+from findings.evidence.csvtext import safe_text
 from findings.evidence.store import Evidence, open_store, sliced, store_files, write_store
 from sample import evidence_of
 

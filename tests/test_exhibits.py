@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+import warnings
 from dataclasses import replace
 
 import pytest
 
-from findings.consultation.model import Stance
+from findings.consultation.model import Group, Option, Stance
 from findings.disclosure.guard import guard
 from findings.errors import ParameterError
 from findings.evidence.cell import Status
 from findings.evidence.store import Evidence
-from findings.exhibits.charts import diverging_segments, question_figure, wrapped
-from findings.exhibits.model import Figure, Origin, Span, from_json, plain, to_json
+from findings.exhibits.chapters import decision_table, headline, largest, question_findings, question_story
+from findings.exhibits.charts import _bars, _ends, diverging_segments, question_figure, wrapped
+from findings.exhibits.model import Figure, Origin, Span, Table, from_json, plain, to_json
 from findings.exhibits.sentences import line, say, typed_number
 from findings.exhibits.style import contrast, paint
 from findings.exhibits.tables import funnel_table, group_table, question_table
@@ -183,3 +185,128 @@ def test_only_status_words_stand_for_hidden_values(evidence: Evidence) -> None:
     assert (hidden.text, hidden.value, hidden.status) == ("[c]", "", Status.CONFIDENTIAL)
     with pytest.raises(ValueError, match="it has no number"):
         _ = hidden.number
+
+
+def test_a_table_of_all_respondents_has_a_share_beside_its_count(evidence: Evidence) -> None:
+    table = question_table(evidence, "q1")
+    assert [plain(column) for column in table.columns] == ["All respondents"]
+    rows = {plain(row.header): [plain(value) for value in row.values] for row in table.rows}
+    # 3 4 2 2 1 of 12 who answered; a base has no share.
+    assert (rows["Strongly agree"], rows["Not answered"], rows["Base"]) == (["25% (3)"], ["1"], ["12"])
+    assert plain(table.notes[-1]) == "Counts stand in brackets beside percentages."
+
+
+def test_an_answer_that_is_a_sentence_stands_as_a_row(evidence: Evidence) -> None:
+    sentence = "I agree with the plan as it stands, and want it soon"
+    table = group_table(with_option(evidence, Option(label=sentence, stance=Stance.SUPPORT)), "q1", "town")
+    assert [plain(column) for column in table.columns] == ["All respondents", "A", "B", "C", "D", "E"]
+    assert plain(table.rows[1].header) == sentence
+
+
+def with_option(evidence: Evidence, option: Option) -> Evidence:
+    """The same store with another option in place of Agree."""
+    questionnaire = evidence.story.questionnaire
+    scale = questionnaire.scales["agreement"]
+    scale = scale.model_copy(update={"options": {**scale.options, "agree": option}})
+    questionnaire = questionnaire.model_copy(update={"scales": {"agreement": scale}})
+    return replace(evidence, story=evidence.story.model_copy(update={"questionnaire": questionnaire}))
+
+
+def test_the_answer_given_most_often_is_named_although_others_are_hidden(evidence: Evidence) -> None:
+    # 7 people and 6 bodies: people are more than the 6 that are left of 13, bodies are not more than the 7.
+    assert largest(hide(evidence, "kind#body"), "kind") == "kind#person"
+    assert largest(hide(evidence, "kind#person"), "kind") == ""
+    assert plain(headline(hide(evidence, "kind#person"), "kind")) == "Kind, all respondents"
+    # 3 of A and 3 of D: nobody is alone at the top.
+    assert plain(headline(evidence, "town")) == "Town, all respondents"
+
+
+def test_a_hidden_number_in_a_sentence_is_explained(evidence: Evidence) -> None:
+    by_group = list(question_findings(hide(evidence, "q1.by.kind#net_agree@body"), "q1"))[1]
+    assert plain(by_group.text) == (
+        "Agree (net) by group: People 71% (of 7); Bodies [c] (of 5). [c] means not shown, to protect confidentiality."
+    )
+    assert plain(list(question_findings(evidence, "q1"))[1].text).endswith("Bodies 40% (of 5).")
+
+
+def test_a_chart_shows_the_breakdown_of_which_most_groups_can_be_drawn(evidence: Evidence) -> None:
+    assert question_figure(evidence, "q1", (Span("t"),)).table == "q1.by.town"
+    towns = hide(evidence, *(f"q1.by.town#neither@{town}" for town in "abcd"))
+    assert question_figure(towns, "q1", (Span("t"),)).table == "q1.by.kind"
+
+
+def test_groups_of_which_none_can_be_drawn_are_left_out_and_named(evidence: Evidence) -> None:
+    hidden = hide(replace_widest(evidence), "q1.by.kind#neither@body", "q1.by.kind#neither@person")
+    figure = question_figure(hidden, "q1", (Span("t"),))
+    assert plain(figure.notes[-1]) == "Groups are not drawn: of each, at least one share is not shown."
+    assert "People" not in figure.svg and "People" not in plain(figure.alt)
+
+
+def test_a_chart_says_what_it_does_not_draw(evidence: Evidence) -> None:
+    # One of the 13 left the second question out, and its base counts them.
+    notes = [plain(note) for note in question_figure(evidence, "q2", (Span("t"),)).notes]
+    assert notes == ["Not drawn, but counted in the base: Not answered."]
+
+
+def test_every_chart_of_a_question_has_its_numbers_in_a_table_beside_it(evidence: Evidence) -> None:
+    plain_options = {name: Option(label=name) for name in ("y", "n")}
+    questions = evidence.story.questionnaire.questions
+    second = questions["q2"].model_copy(update={"options": plain_options})
+    questionnaire = evidence.story.questionnaire.model_copy(update={"questions": {**questions, "q2": second}})
+    neutral = replace(evidence, story=evidence.story.model_copy(update={"questionnaire": questionnaire}))
+    for question in ("q1", "q2"):
+        exhibits = question_story(neutral, question)
+        figure = next(exhibit for exhibit in exhibits if isinstance(exhibit, Figure))
+        assert figure.table in {exhibit.id for exhibit in exhibits if isinstance(exhibit, Table)}
+    # Nor are groups compared in what neither supports nor opposes.
+    headers = [plain(row.header) for row in decision_table(neutral, "plan").rows]
+    assert headers[-1] == "Q2. Living here"
+
+
+def test_letters_without_a_glyph_and_money_are_drawn_as_text(evidence: Evidence) -> None:
+    story = evidence.story
+    label = "Pobl \U0001f3f4 $5 to $6"
+    kind = story.questionnaire.breakdowns["kind"]
+    groups = {**kind.groups, "person": Group(label=label, of=("person",))}
+    questionnaire = story.questionnaire.model_copy(
+        update={"breakdowns": {"kind": kind.model_copy(update={"groups": groups})}}
+    )
+    labelled = replace(replace_widest(evidence), story=story.model_copy(update={"questionnaire": questionnaire}))
+    with warnings.catch_warnings():
+        # A warning is an output of the notebook that is no exhibit, and would stop the run.
+        warnings.simplefilter("error")
+        figure = question_figure(labelled, "q1", (Span("t"),))
+    assert f">{label}<" in figure.svg
+
+
+def test_a_long_label_has_a_row_of_its_height(evidence: Evidence) -> None:
+    def height(label: str) -> float:
+        story = evidence.story
+        town = story.questionnaire.questions["town"]
+        town = town.model_copy(update={"options": {**town.options, "a": Option(label=label)}})
+        questions = {**story.questionnaire.questions, "town": town}
+        questionnaire = story.questionnaire.model_copy(update={"questions": questions})
+        changed = replace(evidence, story=story.model_copy(update={"questionnaire": questionnaire}))
+        view = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', question_figure(changed, "town", (Span("t"),)).svg)
+        assert view is not None
+        return float(view[1])
+
+    # 240 letters are six lines of 44; a line of 9.5 points is 11.4 high; each of five rows holds six of them.
+    assert height("A") < 5 * 6 * 11.4 < height("Towns and " * 24)
+
+
+def test_the_answer_given_most_often_is_alone_at_the_top(evidence: Evidence) -> None:
+    # Of q1 'agree' was chosen by 4, one more than any other; in towns A, D and E lived 3 each.
+    assert largest(evidence, "q1") == "q1#agree"
+    assert largest(evidence, "town") == ""
+
+
+def test_a_bar_lies_with_the_middle_of_its_neutral_segment_on_the_line(evidence: Evidence) -> None:
+    # Shares of 8, 17, 17, 33 and 25 percent (`sample`): left of the line 8 + 17 and half of the neutral 17.
+    figure = question_figure(evidence, "q1", (Span("t"),))
+    assert "All respondents: Strongly agree 25%, Agree 33%, Neither 17%, Disagree 17%, Strongly disagree 8%." in plain(
+        figure.alt
+    )
+    segments = diverging_segments(evidence, "q1")
+    (bar,) = _bars(evidence, "q1", "", [segment.option for segment in segments])
+    assert _ends(segments, bar) == [(-33.5, -25.5), (-25.5, -8.5), (-8.5, 8.5), (8.5, 41.5), (41.5, 66.5)]

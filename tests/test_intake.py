@@ -189,6 +189,11 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         "data.csv, line 2: the file is not utf-8\n  found:   byte 0xe9\n"
         "  do:      Say how it is encoded with 'data.encoding: cp1252', or save it as UTF-8.",
     ),
+    "a workbook": (
+        b"PK\x03\x04" + RESPONSES.encode(),
+        "data.csv: the file is a workbook, not text\n  allowed: a CSV file\n"
+        "  do:      Open it in the program that made it and save it as CSV; in Excel: CSV UTF-8.",
+    ),
     "UTF-16": (
         RESPONSES.encode("utf-16"),
         "data.csv, line 1: the file is not utf-8\n  found:   byte 0xff\n"

@@ -32,6 +32,7 @@ from findings.exhibits.model import (
     to_json,
 )
 from findings.publishing import fonts
+from findings.publishing.annex import quoted_cells
 from findings.publishing.combine import combine
 from findings.publishing.front import Front
 from findings.publishing.html import report_html
@@ -582,3 +583,38 @@ def test_wide_tables_stand_on_turned_pages_with_their_heading() -> None:
     with pikepdf.open(io.BytesIO(report_pdf(made, FRONT, {}))) as document:
         turned = [page.mediabox[2] > page.mediabox[3] for page in document.pages]
     assert turned == [False, False, False, True]
+
+
+def test_what_is_said_above_a_table_or_chart_stays_on_its_page() -> None:
+    said = Paragraph(words("Said above"), "finding"), Paragraph(words("And more"))
+    made = combine([("a", notebook(code(Heading(words("A"), 1, "a"), Paragraph(words("Alone"), "finding"),
+                    Heading(words("B"), 2, "b"), *said, TABLE)))], FRONT)  # fmt: skip
+    typst = report_typst(made, FRONT, {})
+    words_of = {
+        line: text for line in typst.splitlines() for text in ("Alone", "Said above", "And more") if text in line
+    }
+    assert {text: line.partition("(par")[0].partition(" par")[0] for line, text in words_of.items()} == {
+        "Alone": "#finding(keep: false,",
+        "Said above": "#finding(keep: true,",
+        "And more": "#kept",
+    }
+
+
+def test_a_table_with_sentences_for_names_turns_earlier() -> None:
+    def turned(name: str) -> bool:
+        row = Row(words(name), tuple(number("1", "w#a") for _ in range(7)))
+        table = Table("w", words("Wide"), words("s"), tuple(words("c") for _ in range(7)), (row,))
+        made = combine([("a", notebook(code(Heading(words("A"), 1, "a"), table)))], FRONT)
+        return "#page(flipped: true)" in report_typst(made, FRONT, {})
+
+    assert (turned("word " * 8), turned("word " * 9)) == (False, True)
+
+
+def test_a_number_quoted_in_a_note_or_a_list_has_its_line_in_the_annex() -> None:
+    def quoting(name: str) -> tuple[Span, ...]:
+        return (Span("Of "), Span("85", Origin.CELL, name, f"what {name} counts"))
+
+    table = Table("q1", (Span("t"),), (Span("s"),), (), (), notes=(quoting("q1#base"),), source=quoting("q2#base"))
+    figure = Figure("q3", quoting("q3#base"), "<svg/>", (Span("a"),), "q3", notes=(quoting("q4#base"),))
+    exhibits = (table, figure, Bullets((quoting("q5#base"), quoting("q1#base"))))
+    assert [cell.ref for cell in quoted_cells(exhibits)] == [f"q{n}#base" for n in range(1, 6)]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from findings.errors import ExitCode, FindingsError
+from findings.errors import ExitCode, FindingsError, written_out
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(COMMANDS[options.command](options))
     except FindingsError as error:
-        print(error, file=sys.stderr)
+        # Messages quote data and parameters of others: a terminal must not obey what they hold.
+        print(written_out(str(error)), file=sys.stderr)
         return int(error.exit_code)
     except BrokenPipeError:
         # Whoever read the output had enough (`findings trace ... | head`): nothing is wrong.
@@ -49,7 +50,8 @@ def _run(options: argparse.Namespace) -> ExitCode:
             kind = (
                 "" if isinstance(result.error, FindingsError) else f"a fault of ours, {type(result.error).__name__}: "
             )
-            print(f"{result.name}: not run\n{kind}{result.error}", *notes, sep="\n", file=sys.stderr)
+            told = "\n".join([f"{result.name}: not run", f"{kind}{result.error}", *notes])
+            print(written_out(told), file=sys.stderr)
         elif result.folder is not None and not options.quiet:
             state = "nothing changed" if result.up_to_date else "done"
             print(f"{result.name}: {state}, {result.folder}")

@@ -7,8 +7,39 @@ A user's mistake never ends in a traceback: whatever finds one collects every
 from __future__ import annotations
 
 import enum
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+
+def is_unseen(character: str) -> bool:
+    r"""Whether a character steers what shows it instead of being shown.
+
+    Control characters (a terminal obeys them, XML has no place for them), halves of characters, what
+    Unicode says is none, and the marks that turn the direction of the figures beside them.
+
+    Examples
+    --------
+    >>> [is_unseen(character) for character in ("\x1b", "\u202e", "a", "\n", "\u200f")]
+    [True, True, False, False, False]
+    """
+    if unicodedata.category(character) in ("Cc", "Cs"):
+        return character not in "\t\n\r"
+    return character in _TURNING or ord(character) & 0xFFFE == 0xFFFE
+
+
+def written_out(text: str) -> str:
+    r"""The text with every unseen character as its number, as a terminal may print it.
+
+    Examples
+    --------
+    >>> print(written_out("\x1b[2Jyes"))
+    [U+001B][2Jyes
+    """
+    return "".join(f"[U+{ord(character):04X}]" if is_unseen(character) else character for character in text)
+
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class ExitCode(enum.IntEnum):

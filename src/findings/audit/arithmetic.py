@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from findings.consultation.names import parse_cell
+from findings.consultation.names import BASE, parse_cell
 
 
 def half_up(value: Fraction, digits: int) -> str:
@@ -59,6 +59,6 @@ def shares_of(origins: Sequence[str], level: str) -> tuple[tuple[str, str], ...]
     if len(own) != 2 or len(other) != 2:
         return ()
     # The count stands before its base where neither is called `base`; else the base goes last.
-    own.sort(key=lambda origin: parse_cell(origin).option == "base")
-    other.sort(key=lambda origin: parse_cell(origin).option == "base")
+    own.sort(key=lambda origin: parse_cell(origin).option == BASE)
+    other.sort(key=lambda origin: parse_cell(origin).option == BASE)
     return ((own[0], own[1]), (other[0], other[1]))

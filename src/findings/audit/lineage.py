@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.runfolder import read_json
+from findings.consultation.names import BASE, BASE_ANSWERED
 from findings.errors import Problem, VerificationFailed
 
 LINEAGE = "restricted/lineage.json"
@@ -71,9 +72,9 @@ class Lineage:
         >>> lineage.values_of("q1", "net_agree"), lineage.values_of("q1", "not_asked")
         (('agree', 'tend_to_agree'), ('not_asked',))
         """
-        if option == "base":
+        if option == BASE:
             return self.base.get(question)
-        if option == "base_answered":
+        if option == BASE_ANSWERED:
             options = self.labels.get(question, {}).get("options", {})
             return tuple(name for name in options if not name.startswith("net_")) or None
         if option.startswith("net_"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.audit.lineage import Lineage, Names
-from findings.consultation.names import CellId
+from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, CellId
 from findings.errors import Problem, VerificationFailed
 
 RESPONSES = "restricted/responses.parquet"
@@ -49,7 +49,7 @@ def conditions_of(cell: CellId, lineage: Lineage) -> Conditions | None:
     for breakdown, level in zip(breakdowns, levels, strict=True):
         question = lineage.breakdown_question.get(breakdown, breakdown)
         # Who did not say which group is theirs stands in a level of its own.
-        unsaid = (level,) if level in ("not_answered", "not_asked") else None
+        unsaid = (level,) if level in (NOT_ANSWERED, NOT_ASKED) else None
         needed.append((question, lineage.groups.get(breakdown, {}).get(level, unsaid)))
     if cell.filter:
         kept = lineage.filters.get(cell.filter)

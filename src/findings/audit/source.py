@@ -8,17 +8,11 @@ from pathlib import Path
 
 from findings.audit.lineage import LINEAGE, Lineage, Place
 from findings.audit.rows import RESPONSES, conditions_of, rows_of
-from findings.consultation.names import parse_cell
+from findings.consultation.names import FUNNEL, parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
 
 SHOWN_ROWS = 20
-FUNNEL = "funnel"
 LEDGER = "restricted/ledger.csv"
-
-
-def is_public(cell: Cell) -> bool:
-    """Whether the cell's value was released."""
-    return cell.status in (Status.SHOWN, Status.ROUNDED)
 
 
 def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: Path) -> Iterator[str]:
@@ -96,7 +90,7 @@ def _compared(counted: int, cell: Cell | None) -> str:
     """Whether what was counted here is what was printed."""
     if cell is None:
         return "; it is not in the evidence"
-    if not is_public(cell):
+    if not cell.visible:
         return f"; printed as {cell.status}: {cell.status.meaning}"
     if cell.status is Status.ROUNDED:
         return f"; printed rounded: {cell.text}"

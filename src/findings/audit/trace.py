@@ -16,8 +16,8 @@ from findings.audit.arithmetic import as_decimal, half_up, shares_of
 from findings.audit.lineage import LINEAGE, Lineage, read_lineage
 from findings.audit.printed import NOTEBOOKS, printed_in
 from findings.audit.runfolder import EVIDENCE, run_folder
-from findings.audit.source import FUNNEL, is_public, source_of
-from findings.consultation.names import parse_cell
+from findings.audit.source import source_of
+from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
 from findings.errors import ParameterError, Problem, VerificationFailed
 from findings.evidence.cell import Cell, Measure, SourceKind, Status, from_csv
 
@@ -28,10 +28,10 @@ _OF_WHOM = {
     "all": "all who responded",
 }
 _OPTION_WORDS = {
-    "base": "the base: everyone that percentages are taken of",
-    "not_answered": "no answer, though asked",
-    "not_asked": "not asked",
-    "base_answered": "everyone who answered the question",
+    BASE: "the base: everyone that percentages are taken of",
+    NOT_ANSWERED: "no answer, though asked",
+    NOT_ASKED: "not asked",
+    BASE_ANSWERED: "everyone who answered the question",
 }
 _MEASURE_WORDS: dict[str, str] = {
     Measure.COUNT: "a count of responses",
@@ -109,9 +109,9 @@ def _check(cell: Cell) -> None:
             parse_cell(name)
         if cell.identifier.text != cell.cell:
             raise ValueError("its parts are not those of its identifier")
-        if is_public(cell) and cell.measure == Measure.COUNT:
+        if cell.visible and cell.measure == Measure.COUNT:
             int(cell.value)
-        elif is_public(cell):
+        elif cell.visible:
             Fraction(cell.value)
     except ValueError as error:
         raise VerificationFailed([Problem(EVIDENCE, f"the row of {cell.cell} is not evidence: {error}")]) from error
@@ -211,7 +211,7 @@ def _worked_out(cell: Cell, cells: Mapping[str, Cell]) -> Iterator[str]:
     if len(shares) > 1:
         yield f"  {as_decimal(shares[0])} - {as_decimal(shares[1])} = {as_decimal(exact)} percentage points"
     rounded = half_up(exact, cell.digits)
-    if not is_public(cell):
+    if not cell.visible:
         yield f"  rounded half-up: {rounded}; printed as {cell.status}: {cell.status.meaning}"
     elif Fraction(rounded) == Fraction(cell.value):
         yield f"  rounded half-up: {rounded}, the value printed"
@@ -220,7 +220,7 @@ def _worked_out(cell: Cell, cells: Mapping[str, Cell]) -> Iterator[str]:
 
 
 def _number(cell: Cell | None) -> int | None:
-    return cell.number if cell is not None and is_public(cell) else None
+    return cell.number if cell is not None and cell.visible else None
 
 
 def _inputs(lineage: Lineage) -> Iterator[str]:

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from findings.consultation.fault import Fault
 from findings.consultation.faults import key_path, problems_of
 from findings.consultation.model import Consultation, Questionnaire
 from findings.consultation.plan import Plan
-from findings.consultation.rules import Fault, consultation_faults, plan_faults, questionnaire_faults
+from findings.consultation.rules import consultation_faults, plan_faults, questionnaire_faults
 from findings.consultation.together import together_faults
 from findings.consultation.yamlfile import YamlFile, read_yaml
 from findings.errors import ParameterError, Problem

@@ -130,7 +130,7 @@ def allowed_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[
     schema = model.model_json_schema()
     node = schema
     for part in location:
-        node = _step(_resolved(node, schema), part, schema)
+        node = _step(_resolved(node, schema), part)
     return list(_resolved(node, schema).get("properties", {}))
 
 
@@ -139,11 +139,11 @@ def tags_of(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
     schema = model.model_json_schema()
     node = schema
     for part in location:
-        node = _step(_resolved(node, schema), part, schema)
+        node = _step(_resolved(node, schema), part)
     return list(node.get("discriminator", {}).get("mapping", {}))
 
 
-def _step(node: dict[str, Any], part: str | int, schema: dict[str, Any]) -> dict[str, Any]:
+def _step(node: dict[str, Any], part: str | int) -> dict[str, Any]:
     mapping = node.get("discriminator", {}).get("mapping", {})
     if part in mapping:
         return {"$ref": mapping[part]}

@@ -219,10 +219,6 @@ class Questionnaire(Frozen):
         options = self.scale_of(declared.question).options
         return {name: Group(label=option.label, of=(name,)) for name, option in options.items()}
 
-    def section_of(self, question: str) -> str:
-        """The section that a question stands in, or an empty text for a question of the profile."""
-        return next((name for name, section in self.sections.items() if question in section.questions), "")
-
     def stance_option(self, question: str, stance: Stance) -> str:
         """The option or net that measures support or opposition, or an empty text where none does."""
         scale = self.scale_of(question)

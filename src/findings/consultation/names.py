@@ -16,7 +16,13 @@ from urllib.parse import quote
 
 NAME = r"[a-z][a-z0-9_]*"
 _NAME = re.compile(NAME)
-RESERVED = ("all", "base", "by", "funnel", "if", "x")
+ALL = "all"
+BASE = "base"
+BASE_ANSWERED = "base_answered"
+FUNNEL = "funnel"
+NOT_ANSWERED = "not_answered"
+NOT_ASKED = "not_asked"
+RESERVED = (ALL, BASE, "by", FUNNEL, "if", "x")
 RESERVED_PREFIXES = ("base_", "net_", "not_")
 
 _TABLE = rf"(?P<question>{NAME})(?:\.(?!by\.|if\.)(?P<item>{NAME}))?"
@@ -46,6 +52,17 @@ def name_fault(name: str) -> str:
         if name.startswith(prefix):
             return f"a reserved name: names that begin with '{prefix}' are made by the program"
     return ""
+
+
+def as_compared(text: str) -> str:
+    """Text of a file as it is compared with names and labels: one space between words, letter case left out.
+
+    Examples
+    --------
+    >>> as_compared("  Strongly   AGREE ")
+    'strongly agree'
+    """
+    return " ".join(text.casefold().split())
 
 
 @dataclass(frozen=True, order=True)

@@ -5,26 +5,23 @@ Each rule yields faults at keys of `consultation.yaml`, where the data are descr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
+from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
 from findings.consultation.model import Consultation, Questionnaire, ResponsesData, TallyData
-from findings.consultation.rules import Fault
 
 
 def together_faults(
     consultation: Consultation, questionnaire: Questionnaire, known_questions: Collection[str]
 ) -> Iterator[Fault]:
     """Every broken rule that needs both files; `known_questions` are all in the file, the faulty ones too."""
-    for rule in _RULES:
-        yield from rule(consultation, questionnaire, known_questions)
+    yield from groups_are_answers(consultation, known_questions)
+    yield from columns_have_one_use(consultation, questionnaire)
 
 
-def groups_are_answers(
-    consultation: Consultation, questionnaire: Questionnaire, known: Collection[str]
-) -> Iterator[Fault]:
+def groups_are_answers(consultation: Consultation, known: Collection[str]) -> Iterator[Fault]:
     """A tally is grouped by a question that exists."""
-    del questionnaire
     if isinstance(consultation.data, TallyData):
         name = consultation.data.grouped_by
         if name and name not in known:
@@ -33,11 +30,8 @@ def groups_are_answers(
             )
 
 
-def columns_have_one_use(
-    consultation: Consultation, questionnaire: Questionnaire, known: Collection[str]
-) -> Iterator[Fault]:
+def columns_have_one_use(consultation: Consultation, questionnaire: Questionnaire) -> Iterator[Fault]:
     """What could identify a person is not read for anything else, and no column is read for two questions."""
-    del known
     if not isinstance(consultation.data, ResponsesData):
         return
     data = consultation.data
@@ -62,9 +56,3 @@ def columns_have_one_use(
                         column,
                         do=f"Take it out of '{use}', or do not read it.",
                     )
-
-
-_RULES: tuple[Callable[[Consultation, Questionnaire, Collection[str]], Iterator[Fault]], ...] = (
-    groups_are_answers,
-    columns_have_one_use,
-)

@@ -16,7 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from findings.errors import Problem
+from findings.errors import Problem, is_unseen, written_out
 
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
@@ -94,7 +94,8 @@ def parse_yaml(text: str, shown_as: str) -> YamlFile:
     """
     yaml = YAML(typ="safe", pure=True)
     try:
-        aliases = [event for event in yaml.parse(text) if isinstance(event, AliasEvent)]
+        # '&' begins an anchor: without this, `label: &c and so on` would lose its first word in silence.
+        aliases = [event for event in yaml.parse(text) if isinstance(event, AliasEvent) or _anchor(event)]
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -103,13 +104,22 @@ def parse_yaml(text: str, shown_as: str) -> YamlFile:
         tab = "'\\t'" in what
         do = "Use spaces, not tabs." if tab else "Check indentation, colons and quotation marks here and just above."
         return _failed(shown_as, Problem(place, what, do=do))
+    except RecursionError:
+        return _failed(shown_as, Problem(shown_as, "lists or keys that are nested too deeply", do="Write it flatter."))
     except YAMLError as error:
         what = f"this is not YAML: {str(error).splitlines()[0]}"
         return _failed(shown_as, Problem(shown_as, what, do="Save it again as plain text in UTF-8."))
     if aliases:
         mark = aliases[0].start_mark
         place = f"{shown_as}, line {mark.line + 1}, column {mark.column + 1}"
-        return _failed(shown_as, Problem(place, "anchors and aliases are not read", do="Write the value out."))
+        return _failed(
+            shown_as,
+            Problem(
+                place,
+                "anchors and aliases are not read",
+                do="Write the value out; put quotes around a text that begins with & or *.",
+            ),
+        )
     if root is None or root.tag == "tag:yaml.org,2002:null":
         return _failed(shown_as, Problem(shown_as, "the file is empty", do="Fill it, or take it away."))
     if not isinstance(root, MappingNode):
@@ -122,6 +132,10 @@ def parse_yaml(text: str, shown_as: str) -> YamlFile:
     problems: list[Problem] = []
     content = _plain(root, (), shown_as, places, problems)
     return YamlFile(shown_as, content, places, tuple(problems))
+
+
+def _anchor(event: object) -> str:
+    return getattr(event, "anchor", None) or ""
 
 
 def _failed(shown_as: str, problem: Problem) -> YamlFile:
@@ -171,6 +185,11 @@ def _plain(
     if isinstance(node, SequenceNode):
         return [_plain(item, (*keys, n), shown_as, places, problems) for n, item in enumerate(node.value)]
     # A node of a plain tag that is neither a mapping nor a sequence is a scalar.
+    if any(is_unseen(character) for character in str(node.value)):
+        place = YamlFile(shown_as, None, places).where(keys)
+        found = written_out(str(node.value))[:80]
+        problems.append(Problem(place, "a character that steers and is not shown", found, do="Take it out."))
+        return None
     try:
         return YAML(typ="safe", pure=True).constructor.construct_object(node)
     except ValueError:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
-from findings.consultation.model import Frozen, Stance
-from findings.consultation.names import CellId, table_id
+from findings.consultation.model import BaseKind, Frozen, Stance
+from findings.consultation.names import BASE, FUNNEL, CellId
 from findings.evidence.cell import Measure, Status
 from findings.evidence.store import Evidence
 
@@ -47,7 +47,7 @@ class QuestionResult(Frozen):
     number: str
     short: str
     wording: str
-    base_kind: Literal["answered", "asked", "all"]
+    base_kind: BaseKind
     support: str = Field(description="What was counted as support, as the report labels it; empty if nothing is.")
     opposition: str = Field(description="What was counted as opposition; empty if nothing is.")
     results: tuple[GroupResult, ...]
@@ -80,7 +80,7 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
         title=story.title,
         organisation=story.organisation,
         source=story.data_source,
-        analysed=_figure(evidence, CellId("funnel", "analysed")),
+        analysed=_figure(evidence, CellId(FUNNEL, "analysed")),
         shorthand={str(status): status.meaning for status in Status if str(status).startswith("[")},
         sections=tuple(
             SectionEvidence(
@@ -128,7 +128,7 @@ def _question(evidence: Evidence, question: str) -> QuestionResult:
         number=spec.number,
         short=spec.short,
         wording=spec.wording,
-        base_kind=str(spec.base),  # type: ignore[arg-type]  # the enum's values are these words
+        base_kind=spec.base,
         support=story.option_label(question, support) if support else "",
         opposition=story.option_label(question, opposition) if opposition else "",
         results=tuple(_results(evidence, question, support, opposition)),
@@ -137,11 +137,7 @@ def _question(evidence: Evidence, question: str) -> QuestionResult:
 
 def _results(evidence: Evidence, question: str, support: str, opposition: str) -> Iterator[GroupResult]:
     story = evidence.story
-    places = [("", "")]
-    for name, breakdown in story.questionnaire.breakdowns.items():
-        if breakdown.compare and table_id(question, name) in story.tables:
-            places += [(name, level) for level in evidence.levels(table_id(question, name))]
-    for breakdown_name, level in places:
+    for breakdown_name, level in evidence.compared_groups(question):
 
         def figure(option: str, measure: str, at: str = breakdown_name, group: str = level) -> Figure:
             return _figure(evidence, CellId(question, option or "none", at, group, measure))
@@ -154,7 +150,7 @@ def _results(evidence: Evidence, question: str, support: str, opposition: str) -
             support_count=figure(support, Measure.COUNT),
             opposition_percent=figure(opposition, Measure.PERCENT),
             opposition_count=figure(opposition, Measure.COUNT),
-            base=figure("base", Measure.COUNT),
+            base=figure(BASE, Measure.COUNT),
             difference=figure(support, Measure.DIFFERENCE),
         )
 
@@ -163,5 +159,4 @@ def _figure(evidence: Evidence, identifier: CellId) -> Figure:
     cell = evidence.find(identifier)
     if cell is None:
         return Figure(cell="", value=None, status=Status.NOT_APPLICABLE)
-    shown = cell.status in (Status.SHOWN, Status.ROUNDED)
-    return Figure(cell=cell.cell, value=cell.number if shown else None, status=cell.status)
+    return Figure(cell=cell.cell, value=cell.number if cell.visible else None, status=cell.status)

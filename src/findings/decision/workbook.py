@@ -30,6 +30,7 @@ COLUMNS = (
     ("Counted as support", 24),
     ("Counted as opposition", 24),
 )
+FIRST_FIGURE, END_OF_FIGURES = 3, 9
 
 
 def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
@@ -40,11 +41,15 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
     created = datetime.datetime.combine(story.published, datetime.time())
     workbook.set_properties({"title": content.title, "author": content.organisation, "created": created})
     formats = {
-        "title": workbook.add_format({"bold": True, "font_size": 16}),
+        "title": workbook.add_format({"bold": True, "font_size": 16, "valign": "top"}),
+        "wrapped": workbook.add_format({"bold": True, "font_size": 16, "valign": "top", "text_wrap": True}),
         "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
         "head": workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-        "number": workbook.add_format({"num_format": "#,##0", "align": "right", "valign": "top"}),
-        "status": workbook.add_format({"align": "right", "valign": "top"}),
+        "head_right": workbook.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "align": "right", "indent": 1}
+        ),
+        "number": workbook.add_format({"num_format": "#,##0", "align": "right", "indent": 1, "valign": "top"}),
+        "status": workbook.add_format({"align": "right", "indent": 1, "valign": "top"}),
     }
     sheets = [(f"Section {number}", section) for number, section in enumerate(content.sections, start=1)]
     _cover(workbook, formats, content, story)
@@ -56,8 +61,18 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
     return buffer.getvalue()
 
 
+def _sheet(workbook: Any, name: str) -> Any:
+    """A sheet that prints as wide as a page on its side, with room for a title."""
+    sheet = workbook.add_worksheet(name)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, 22)
+    return sheet
+
+
 def _cover(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
-    sheet = workbook.add_worksheet("Cover")
+    sheet = _sheet(workbook, "Cover")
     sheet.set_column(0, 0, 90)
     lines = (
         "Evidence for the decision",
@@ -66,13 +81,15 @@ def _cover(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, st
         f"Source: {content.source}.",
         "This workbook holds released numbers only. It says what respondents answered; it is not a recommendation.",
     )
-    sheet.write_string(0, 0, content.title, formats["title"])
+    # Not every program makes a row as high as what is wrapped in it.
+    sheet.set_row(0, 22 * (1 + len(content.title) // 60))
+    sheet.write_string(0, 0, content.title, formats["wrapped"])
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line, formats["text"])
 
 
 def _contents(workbook: Any, formats: dict[str, Any], sheets: list[tuple[str, SectionEvidence]]) -> None:
-    sheet = workbook.add_worksheet("Contents")
+    sheet = _sheet(workbook, "Contents")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)
     sheet.write_string(0, 0, "Contents", formats["title"])
@@ -83,7 +100,7 @@ def _contents(workbook: Any, formats: dict[str, Any], sheets: list[tuple[str, Se
 
 
 def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence) -> None:
-    sheet = workbook.add_worksheet("Notes")
+    sheet = _sheet(workbook, "Notes")
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, "Notes", formats["title"])
@@ -97,7 +114,7 @@ def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence) ->
 
 
 def _section(workbook: Any, formats: dict[str, Any], name: str, section: SectionEvidence) -> None:
-    sheet = workbook.add_worksheet(name)
+    sheet = _sheet(workbook, name)
     for column, (_, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, section.title, formats["title"])
@@ -106,6 +123,8 @@ def _section(workbook: Any, formats: dict[str, Any], name: str, section: Section
     sheet.write_string(2, 0, "; ".join(f"{code} means {Status(code).meaning}" for code in used) or "No shorthand used.")
     rows = [_row(question, result) for question in section.questions for result in question.results]
     _table(sheet, formats, 4, name.lower().replace(" ", "_"), tuple(head for head, _ in COLUMNS), rows)
+    sheet.set_row(4, 46)
+    sheet.repeat_rows(4)
     sheet.freeze_panes(5, 0)
 
 
@@ -139,7 +158,9 @@ def _table(
 ) -> None:
     """Write a marked table: a header row of unique names, then the rows, numbers as numbers."""
     last = first + len(rows)
-    columns = [{"header": head, "header_format": formats["head"]} for head in heads]
+    figures_in = {head for head, _ in COLUMNS[FIRST_FIGURE:END_OF_FIGURES]}
+    heads_in = [formats["head_right" if head in figures_in else "head"] for head in heads]
+    columns = [{"header": head, "header_format": form} for head, form in zip(heads, heads_in, strict=True)]
     options = {"columns": columns, "name": name, "style": "Table Style Light 1", "autofilter": False}
     sheet.add_table(first, 0, last, len(heads) - 1, options)
     for row_number, row in enumerate(rows, start=first + 1):
@@ -147,5 +168,5 @@ def _table(
             if isinstance(value, int):
                 sheet.write_number(row_number, column, value, formats["number"])
             else:
-                form = "status" if value.startswith("[") and column > 1 else "text"
+                form = "status" if FIRST_FIGURE <= column < END_OF_FIGURES else "text"
                 sheet.write_string(row_number, column, value, formats[form])

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf
 
-from findings.disclosure.guard import VISIBLE, made_of, spread
+from findings.disclosure.guard import made_of, spread
 from findings.errors import Problem, ReleaseRefused
-from findings.evidence.cell import Cell, Measure
+from findings.evidence.cell import Cell, Measure, Status
 from findings.evidence.relation import Relation
 
 _NEAR = 1e-6
@@ -58,10 +58,10 @@ def attack(
     ReleaseRefused
         If the visible cells contradict each other: then nothing is proved.
     """
-    hidden_cells = {cell.cell for cell in cells if cell.status not in VISIBLE}
+    hidden_cells = {cell.cell for cell in cells if not cell.visible}
     found = dict(_faults(cells, hidden_cells))
     counted = [cell for cell in cells if cell.measure == Measure.COUNT]
-    shown = {cell.cell: cell.number for cell in counted if cell.status in VISIBLE}
+    shown = {cell.cell: cell.number for cell in counted if cell.visible}
     sums = dict.fromkeys((*relations, *(Relation(cell.cell, cell.origins) for cell in counted if cell.origins)))
     public = _public_zeros(shown, list(sums))
     unknown = [cell.cell for cell in counted if cell.cell in hidden_cells and cell.cell not in public]
@@ -75,11 +75,12 @@ def attack(
 
 
 def _faults(cells: Sequence[Cell], hidden: set[str]) -> Iterator[tuple[str, str]]:
-    confidential = spread((c.cell for c in cells if c.status == "[c]"), {cell.cell: made_of(cell) for cell in cells})
+    needs = {cell.cell: made_of(cell) for cell in cells}
+    confidential = spread((cell.cell for cell in cells if cell.status is Status.CONFIDENTIAL), needs)
     for cell in cells:
         if cell.cell in hidden and (cell.value or cell.low or cell.high):
             yield cell.cell, "it is not shown and carries a number"
-        elif cell.status != "[c]" and cell.cell in confidential:
+        elif cell.status is not Status.CONFIDENTIAL and cell.cell in confidential:
             yield cell.cell, "it is made of a hidden cell and is not hidden"
 
 
@@ -109,7 +110,7 @@ def _rows_of_sums(sums: Sequence[Relation], shown: dict[str, int], unknown: set[
 def _rows_of_percentages(cells: Sequence[Cell], shown: dict[str, int], unknown: set[str]) -> Iterator[_Row]:
     """A printed percentage p of a base says (p - h) / 100 * base <= part <= (p + h) / 100 * base."""
     for cell in cells:
-        if cell.unit != "percent" or cell.status not in VISIBLE or len(cell.origins) != 1 or not cell.base_cell:
+        if cell.unit != "percent" or not cell.visible or len(cell.origins) != 1 or not cell.base_cell:
             continue
         half = 0.5 * 10.0**-cell.digits
         for sign, share in ((1.0, (float(cell.value) - half) / 100), (-1.0, (float(cell.value) + half) / 100)):

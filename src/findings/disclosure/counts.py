@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from findings.consultation.names import parse_cell
-from findings.disclosure.guard import VISIBLE, made_of
+from findings.consultation.names import BASE, NOT_ANSWERED, NOT_ASKED, parse_cell
+from findings.disclosure.guard import made_of
 from findings.errors import Problem
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.relation import Relation
 
 # Least missed first: counts of those who did not answer say least about what was asked.
-_LEAST_MISSED = ("not_asked", "not_answered")
+_LEAST_MISSED = (NOT_ASKED, NOT_ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Counts:
 
 def counts_of(cells: Sequence[Cell], relations: Sequence[Relation]) -> Counts:
     """The counts among the cells, with everything that ties them together."""
-    counted = [cell for cell in cells if cell.measure == Measure.COUNT and cell.status in VISIBLE]
+    counted = [cell for cell in cells if cell.measure == Measure.COUNT and cell.visible]
     values = {cell.cell: cell.number for cell in counted}
     nets = [Relation(cell.cell, cell.origins) for cell in counted if cell.origins]
     places = {name: place for place, name in enumerate(values)}
     # In the order of the cells, so that the order in which the sums were given decides nothing.
     sums = tuple(sorted(dict.fromkeys((*relations, *nets)), key=lambda sum_: [places[name] for name in sum_.members]))
-    bases = {(cell.table, cell.level): cell.cell for cell in counted if cell.option == "base"}
+    bases = {(cell.table, cell.level): cell.cell for cell in counted if cell.option == BASE}
     needs = {}
     for cell in counted:
         base = bases.get((cell.table, cell.level), "")
@@ -64,13 +64,13 @@ def counts_of(cells: Sequence[Cell], relations: Sequence[Relation]) -> Counts:
     # A sum of one part says that two cells are the same count, so the part is as much a margin as the total.
     same = {relation.parts[0] for relation in relations if len(relation.parts) == 1}
     totals = {relation.total for relation in relations} | same
-    margins = frozenset(cell.cell for cell in counted if cell.option == "base" or cell.cell in totals)
+    margins = frozenset(cell.cell for cell in counted if cell.option == BASE or cell.cell in totals)
     return Counts(values, sums, needs, _keep_order(counted, sums, margins), margins)
 
 
 def problems_of_sums(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[Problem]:
     """Sums over cells that are not there or not counted, and sums that do not add up."""
-    values = {cell.cell: cell.number for cell in cells if cell.measure == Measure.COUNT and cell.status in VISIBLE}
+    values = {cell.cell: cell.number for cell in cells if cell.measure == Measure.COUNT and cell.visible}
     problems = []
     for relation in dict.fromkeys(relations):
         missing = [name for name in relation.members if name not in values]
@@ -90,7 +90,7 @@ def small_counts(counts: Counts, threshold: int) -> tuple[str, ...]:
     How many left a question out, or were not asked it, is judged where a base counts them as an answer. Elsewhere
     it tells nothing about anybody, and every reader has it from the base (docs/decisions/0007).
     """
-    in_base = {part for relation in counts.relations for part in relation.parts if _option(relation.total) == "base"}
+    in_base = {part for relation in counts.relations for part in relation.parts if _option(relation.total) == BASE}
     return tuple(
         name
         for name, value in counts.values.items()
@@ -137,7 +137,7 @@ def _keep_order(counted: Sequence[Cell], relations: Sequence[Relation], margins:
         missed = len(_LEAST_MISSED) - _LEAST_MISSED.index(cell.option) if cell.option in _LEAST_MISSED else 0
         option = option_places[cell.question, cell.item, cell.option]
         inner, height = cell.cell not in margins, heights.get(cell.cell, 0)
-        return (inner, cell.cell in sizes, bool(cell.breakdown), -height, cell.option != "base", missed, option, place)
+        return (inner, cell.cell in sizes, bool(cell.breakdown), -height, cell.option != BASE, missed, option, place)
 
     plain = [(place, cell) for place, cell in enumerate(counted) if not cell.origins]
     return tuple(cell.cell for _, cell in sorted(plain, key=rank))

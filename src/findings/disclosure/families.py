@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from findings.consultation.names import FUNNEL
 from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
 
-ADMINISTRATIVE = frozenset({"funnel"})
+ADMINISTRATIVE = frozenset({FUNNEL})
 """Counts of letters and forms on their way in: nobody's answer, and the report begins with them."""
 
 

@@ -8,8 +8,6 @@ from dataclasses import replace
 from findings.errors import Problem, ReleaseRefused
 from findings.evidence.cell import Cell, Status
 
-VISIBLE = (Status.SHOWN, Status.ROUNDED)
-
 
 def made_of(cell: Cell) -> tuple[str, ...]:
     """The cells that a cell's value says something about: what it is made of, and its base."""
@@ -78,7 +76,7 @@ def problems_of(cells: Sequence[Cell]) -> list[Problem]:
         there.add(cell.cell)
     for cell in cells:
         missing = [name for name in dict.fromkeys(made_of(cell)) if name not in there]
-        if missing and cell.status in VISIBLE:
+        if missing and cell.visible:
             problems.append(
                 Problem(
                     cell.cell,
@@ -99,4 +97,4 @@ def refuse(problems: Sequence[Problem]) -> None:
 def _without_number(cell: Cell, hidden: bool) -> Cell:
     if hidden:
         return cell.hidden()
-    return cell if cell.status in VISIBLE else replace(cell, value="", low="", high="")
+    return cell if cell.visible else replace(cell, value="", low="", high="")

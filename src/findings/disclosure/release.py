@@ -20,21 +20,21 @@ become nothing, since nothing protects nothing (`counts.known_zeros`).
 
 from __future__ import annotations
 
-import csv
 import enum
-import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 from findings.consultation.model import NoDisclosureControl, ThresholdDisclosure
+from findings.consultation.names import BASE
 from findings.disclosure.attack import attack
 from findings.disclosure.counts import Counts, counts_of, known_zeros, problems_of_sums, small_counts
 from findings.disclosure.families import Family, families
-from findings.disclosure.guard import VISIBLE, guard, made_of, problems_of, refuse, spread
+from findings.disclosure.guard import guard, made_of, problems_of, refuse, spread
 from findings.disclosure.intervals import too_narrow
 from findings.disclosure.pattern import least_hidden, told_by_pattern
 from findings.errors import Problem
-from findings.evidence.cell import Cell, safe_text
+from findings.evidence.cell import VISIBLE, Cell
+from findings.evidence.csvtext import csv_text
 from findings.evidence.relation import Relation
 
 LEFT = 3
@@ -153,12 +153,7 @@ def decisions_csv(decisions: Iterable[Decision]) -> str:
     cell,table,reason,step,note
     q1#yes,q1,primary,0,a count under the threshold
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("cell", "table", "reason", "step", "note"))
-    for row in decisions:
-        writer.writerow([safe_text(str(item)) for item in (row.cell, row.table, row.reason, row.step, row.note)])
-    return buffer.getvalue()
+    return csv_text([[field.name for field in fields(Decision)], *(astuple(row) for row in decisions)])
 
 
 def _chosen(counts: Counts, small: Sequence[str], threshold: int) -> _Choice:
@@ -225,7 +220,7 @@ def _decisions(
     cells: Sequence[Cell], released: Sequence[Cell], counts: Counts, small: Sequence[str], choice: _Choice
 ) -> Iterable[Decision]:
     is_small, statuses = set(small), {cell.cell: cell.status for cell in released}
-    small_groups = {(cell.table, cell.level) for cell in cells if cell.option == "base" and cell.cell in is_small}
+    small_groups = {(cell.table, cell.level) for cell in cells if cell.option == BASE and cell.cell in is_small}
     for cell in cells:
         if statuses[cell.cell] in VISIBLE or statuses[cell.cell] == cell.status:
             continue

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from findings.consultation.names import CellId
+from findings.evidence.csvtext import csv_text
 
 
 class Status(enum.StrEnum):
@@ -36,6 +37,9 @@ _MEANING = {
     Status.NOT_APPLICABLE: "not applicable",
 }
 assert set(_MEANING) == set(Status)
+
+VISIBLE = (Status.SHOWN, Status.ROUNDED)
+"""The statuses of a cell that carries a number; every other stands in the number's place."""
 
 
 class SourceKind(enum.StrEnum):
@@ -107,6 +111,11 @@ class Cell:
         return CellId(self.question, self.option, self.breakdown, self.level, self.measure, self.item, self.filter)
 
     @property
+    def visible(self) -> bool:
+        """Whether the cell carries a number that may be seen."""
+        return self.status in VISIBLE
+
+    @property
     def number(self) -> int:
         """The value as a whole number.
 
@@ -115,14 +124,14 @@ class Cell:
         ValueError
             If the cell is not shown: a hidden cell has no number.
         """
-        if self.status not in (Status.SHOWN, Status.ROUNDED):
+        if not self.visible:
             raise ValueError(f"{self.cell} is {self.status}: it has no number")
         return int(self.value)
 
     @property
     def text(self) -> str:
         """What a reader sees: the value with its unit, or the shorthand."""
-        if self.status not in (Status.SHOWN, Status.ROUNDED):
+        if not self.visible:
             return str(self.status)
         if self.unit == "percent":
             return f"{self.value}%"
@@ -152,26 +161,12 @@ def to_csv(cells: Iterable[Cell]) -> str:
 
     A text that a spreadsheet could take for a formula is led by an apostrophe.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for cell in cells:
-        row = [getattr(cell, "origins" if name == "from" else name) for name in COLUMNS]
-        writer.writerow([" ".join(item) if isinstance(item, tuple) else safe_text(str(item)) for item in row])
-    return buffer.getvalue()
+    return csv_text([COLUMNS, *(_row(cell) for cell in cells)])
 
 
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet runs as a formula; numbers stay numbers.
-
-    Examples
-    --------
-    >>> safe_text("=1+1"), safe_text("-3"), safe_text("-x")
-    ("'=1+1", '-3', "'-x")
-    """
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("+-").replace(".", "", 1).isdigit():
-        return "'" + text
-    return text
+def _row(cell: Cell) -> list[str]:
+    values = (getattr(cell, field.name) for field in fields(cell))
+    return [" ".join(value) if isinstance(value, tuple) else str(value) for value in values]
 
 
 def from_csv(text: str) -> Iterator[Cell]:

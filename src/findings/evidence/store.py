@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from findings.consultation.names import CellId, parse_cell
+from findings.consultation.names import CellId, parse_cell, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, from_csv, to_csv
 from findings.evidence.story import Story
@@ -63,6 +63,16 @@ class Evidence:
         if identifier not in self.story.tables:
             raise ParameterError([_undeclared("table", identifier, self.story.tables)])
         return {cell.identifier: cell for cell in self.cells.values() if cell.table == identifier}
+
+    def breakdowns_of(self, question: str) -> tuple[str, ...]:
+        """The breakdowns that the question's answers are shown by, in the order of the questionnaire."""
+        declared = self.story.questionnaire.breakdowns
+        return tuple(name for name in declared if table_id(question, name) in self.story.tables)
+
+    def compared_groups(self, question: str) -> tuple[tuple[str, str], ...]:
+        """Breakdown and level of all respondents (two empty texts), then of every group that is compared."""
+        compared = [name for name in self.breakdowns_of(question) if self.story.questionnaire.breakdowns[name].compare]
+        return (("", ""), *((name, level) for name in compared for level in self.levels(table_id(question, name))))
 
     def levels(self, identifier: str) -> tuple[str, ...]:
         """The groups of a table in their order; one empty text without a breakdown."""

@@ -18,6 +18,7 @@ from findings.consultation.model import (
     Source,
     ThresholdDisclosure,
 )
+from findings.consultation.names import BASE, BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED
 from findings.evidence.cell import SourceKind
 
 
@@ -78,12 +79,12 @@ class Story(Frozen):
 
 
 FIXED_LABELS = {
-    "not_answered": "Not answered",
-    "not_asked": "Not asked",
-    "base": "Base",
-    "base_answered": "Those who answered",
+    NOT_ANSWERED: "Not answered",
+    NOT_ASKED: "Not asked",
+    BASE: "Base",
+    BASE_ANSWERED: "Those who answered",
 }
-FIXED_LEVEL_LABELS = {"": "All respondents", "not_answered": "Group not stated", "not_asked": "Not asked which group"}
+FIXED_LEVEL_LABELS = {"": "All respondents", NOT_ANSWERED: "Group not stated", NOT_ASKED: "Not asked which group"}
 
 
 def tell(

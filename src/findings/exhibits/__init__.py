@@ -5,14 +5,12 @@ from findings.exhibits.chapters import (
     chapter_heading,
     decision_evidence,
     key_findings,
-    limits,
-    method,
     section_heading,
     section_questions,
-    sources,
     who_responded,
 )
 from findings.exhibits.charts import question_figure
+from findings.exhibits.method import limits, method, sources
 from findings.exhibits.sentences import say
 from findings.exhibits.show import show
 from findings.exhibits.tables import funnel_table, group_table, question_table

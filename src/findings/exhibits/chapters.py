@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from findings.consultation.model import Stance
-from findings.consultation.names import CellId, table_id
-from findings.evidence.cell import Measure, SourceKind, Status
+from findings.consultation.names import BASE, CellId, table_id
+from findings.evidence.cell import Measure, Status
 from findings.evidence.store import Evidence
 from findings.exhibits.charts import diverging_segments, question_figure, scale_figure
-from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
+from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.sentences import line, say
 from findings.exhibits.tables import funnel_table, group_table, legend_of, question_table, source
 from findings.exhibits.wording import (
-    citation,
     found,
     label,
     long_date,
@@ -24,9 +23,8 @@ from findings.exhibits.wording import (
 )
 
 
-def chapter_heading(evidence: Evidence, title: str, anchor: str) -> list[Exhibit]:
+def chapter_heading(title: str, anchor: str) -> list[Exhibit]:
     """The heading of a chapter with a title of its own."""
-    del evidence
     return [Heading(words(title), 1, anchor)]
 
 
@@ -50,17 +48,18 @@ def section_questions(evidence: Evidence, section: str) -> list[Exhibit]:
 def question_story(evidence: Evidence, question: str) -> list[Exhibit]:
     """One question: what was asked, what was found, by whom."""
     spec = evidence.story.questionnaire.questions[question]
-    tables = [
-        group_table(evidence, question, breakdown)
-        for breakdown in evidence.story.questionnaire.breakdowns
-        if table_id(question, breakdown) in evidence.story.tables
-    ]
+    tables = [group_table(evidence, question, breakdown) for breakdown in evidence.breakdowns_of(question)]
+    tables = tables or [question_table(evidence, question)]
+    figure = question_figure(evidence, question, headline(evidence, question))
+    if figure.table not in {table.id for table in tables}:
+        # A chart of all respondents alone: each table by group holds their numbers too.
+        figure = replace(figure, table=tables[0].id)
     return [
         Heading(question_heading(evidence, question), 2, f"question-{question}"),
         Paragraph((*words("Question as asked: "), *label(spec.wording)), "wording"),
         *question_findings(evidence, question),
-        question_figure(evidence, question, headline(evidence, question)),
-        *(tables or [question_table(evidence, question)]),
+        figure,
+        *tables,
     ]
 
 
@@ -75,7 +74,9 @@ def headline(evidence: Evidence, question: str) -> Line:
         top = largest(evidence, question)
         parts = [line("{cell:option} {cell:percent}", cell=evidence.cell(top))] if top else []
     name = label(evidence.story.questionnaire.questions[question].short)
-    text: Line = (*name, *words(": "), *(parts[0] if parts else words("no answer can be shown")))
+    if not parts:
+        return (*name, *words(", all respondents"))
+    text: Line = (*name, *words(": "), *parts[0])
     for part in parts[1:]:
         text = (*text, *words(", "), *part)
     return text
@@ -102,9 +103,10 @@ def question_findings(evidence: Evidence, question: str) -> Iterator[Paragraph]:
         support=evidence.cell(CellId(question, support).text),
         oppose=evidence.cell(CellId(question, oppose).text),
     )
-    for name, breakdown in evidence.story.questionnaire.breakdowns.items():
-        levels = evidence.levels(table_id(question, name)) if table_id(question, name) in evidence.story.tables else ()
-        if not breakdown.compare or not 2 <= len([level for level in levels if not level.startswith("not_")]) <= 3:
+    for name in evidence.breakdowns_of(question):
+        levels = evidence.levels(table_id(question, name))
+        compared = evidence.story.questionnaire.breakdowns[name].compare
+        if not compared or not 2 <= len([level for level in levels if not level.startswith("not_")]) <= 3:
             continue
         spans: Line = ()
         for level in levels:
@@ -112,18 +114,29 @@ def question_findings(evidence: Evidence, question: str) -> Iterator[Paragraph]:
             between = words("; ") if spans else ()
             spans = (*spans, *between, *line("{cell:group} {cell:percent} (of {cell:base})", cell=cell))
         first = evidence.cell(CellId(question, support, name, levels[0]).text)
-        yield Paragraph((*line("{cell:option} by group: ", cell=first), *spans, *words(".")))
+        hidden = Status.CONFIDENTIAL
+        explained = f" {hidden} means {hidden.meaning}." if any(span.text == str(hidden) for span in spans) else ""
+        yield Paragraph((*line("{cell:option} by group: ", cell=first), *spans, *words(f".{explained}")))
 
 
 def largest(evidence: Evidence, question: str) -> str:
-    """The option that most respondents chose, where all counts are shown and one is alone at the top."""
+    """The option that most respondents chose, where the shown counts say so and it is alone at the top.
+
+    A hidden option has at most what the shown ones leave of the base.
+    """
     options = evidence.story.questionnaire.scale_of(question).options
     counts = [evidence.cell(CellId(question, option).text).cell for option in options]
-    if any(cell.status is not Status.SHOWN for cell in counts):
+    shown = sorted((cell for cell in counts if cell.status is Status.SHOWN), key=lambda cell: cell.number, reverse=True)
+    if not shown:
         return ""
-    ordered = sorted(counts, key=lambda cell: cell.number, reverse=True)
-    alone = ordered[0].number > ordered[1].number
-    return ordered[0].cell if alone else ""
+    rivals = [cell.number for cell in shown[1:]]
+    if len(shown) < len(counts):
+        base = evidence.cell(CellId(question, BASE).text).cell
+        in_base = [cell for cell in counts if evidence.find(CellId(question, cell.option, measure=Measure.PERCENT))]
+        if base.status is not Status.SHOWN or any(cell not in in_base for cell in counts if cell not in shown):
+            return ""
+        rivals.append(base.number - sum(cell.number for cell in in_base if cell in shown))
+    return shown[0].cell if shown[0].number > max(rivals, default=0) else ""
 
 
 def who_responded(evidence: Evidence) -> list[Exhibit]:
@@ -218,11 +231,8 @@ def decision_table(evidence: Evidence, section: str) -> Table:
     spec = evidence.story.questionnaire.sections[section]
     rows: list[Row] = []
     for question in spec.questions:
-        places = [("", "")]
-        for name, breakdown in evidence.story.questionnaire.breakdowns.items():
-            if breakdown.compare and table_id(question, name) in evidence.story.tables:
-                places += [(name, level) for level in evidence.levels(table_id(question, name))]
-        for at, level in places:
+        measured = any(evidence.story.questionnaire.stance_option(question, stance) for stance in Stance)
+        for at, level in evidence.compared_groups(question) if measured else (("", ""),):
             group = label(evidence.story.level_label(at, level))
             header = question_heading(evidence, question) if not at else (*words("– "), *group)
             values = _decision_values(evidence, question, at, level)
@@ -253,70 +263,5 @@ def _decision_values(evidence: Evidence, question: str, breakdown: str, level: s
         found(evidence, CellId(question, oppose, breakdown, level, Measure.PERCENT)) if oppose else not_applicable,
         (found(evidence, CellId(question, support, breakdown, level, Measure.DIFFERENCE)) if support else ())
         or not_applicable,
-        found(evidence, CellId(question, "base", breakdown, level)),
+        found(evidence, CellId(question, BASE, breakdown, level)),
     )
-
-
-def method(evidence: Evidence) -> list[Exhibit]:
-    """How the responses were counted, rounded and protected."""
-    story = evidence.story
-    counted = {
-        SourceKind.RESPONSES: "Responses were counted one by one.",
-        SourceKind.TALLY: "The data are a tally: counts of answers by group, without single responses. Answers to "
-        "different questions therefore cannot be related to each other.",
-        SourceKind.MADE_UP: "These data are made up: they test the report, and say nothing about any person.",
-        SourceKind.OFFICIAL: "The data are statistics that others published.",
-    }[story.source_kind]
-    return [
-        Paragraph(words(counted)),
-        Paragraph((*words("Data: "), *citation(story.data_source))),
-        Paragraph(
-            words(
-                "Every percentage is worked out from a count and a base in exact arithmetic and rounded half up. Nets "
-                "and totals are added up from counts, never from rounded percentages. Under every table stands its "
-                "base: those who answered, those who were asked, or all respondents. Don't know, prefer not to say, "
-                "not answered and not asked are kept apart."
-            )
-        ),
-        protection(evidence),
-    ]
-
-
-def protection(evidence: Evidence) -> Paragraph:
-    """What was done so that nobody can be recognised."""
-    how = evidence.story.protection
-    if how.profile == "none":
-        return Paragraph((*words("No count is hidden. "), *parameter(how.reason)))
-    return Paragraph(
-        (
-            *words("Counts below "),
-            *parameter(str(how.threshold)),
-            *words(
-                ", other than of nobody, are hidden and shown as [c], with every percentage and net that is made from "
-                "them, and with those other counts of the same question that would give them back."
-            ),
-        )
-    )
-
-
-STANDARD_LIMITS = (
-    "A consultation is open to whoever chooses to answer. It is not a vote and not a sample: its results say what "
-    "these respondents think, not what the population thinks.",
-    "Results are not weighted, and no test of significance or interval is given, since those suppose a random sample.",
-    "Groups of few respondents are shown for completeness; read their percentages with their base.",
-)
-
-
-def limits(evidence: Evidence) -> list[Exhibit]:
-    """The standard limits of a consultation, then those of this one."""
-    own = tuple(parameter(limit) for limit in evidence.story.limits)
-    return [Bullets((*(words(limit) for limit in STANDARD_LIMITS), *own))]
-
-
-def sources(evidence: Evidence) -> list[Exhibit]:
-    """The documents that the report cites."""
-    items = tuple(
-        (*citation(f"{item.publisher}, {item.title}"), *words(". " if item.note else ""), *parameter(item.note))
-        for item in evidence.story.sources
-    )
-    return [Bullets(items)] if items else [Paragraph(words("None."))]

@@ -6,7 +6,8 @@ seaborn and matplotlib are imported when the first chart is drawn: a chapter wit
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 LABEL_FROM = 6
 """A segment narrower than this many percent has no room for its label; its table has the number."""
+
+LEGEND_LETTERS = 96
+"""About as many letters of a legend stand beside each other."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,19 @@ def question_figure(evidence: Evidence, question: str, title: Line) -> Figure:
         What the chart shows, as a sentence bound to cells.
     """
     segments = diverging_segments(evidence, question)
-    breakdown = _widest_breakdown(evidence, question)
-    table = table_id(question, breakdown if segments else "")
     drawn = {segment.option for segment in segments}
     in_base = _options_in_base(evidence, question)
     shown = [option for option in in_base if option in drawn] or in_base
-    bars = _bars(evidence, question, breakdown if segments else "", shown)
-    drawing = _diverging(segments, bars) if segments else _plain(evidence, bars[0])
-    from matplotlib import pyplot
-
-    svg = as_svg(drawing, table)
-    pyplot.close(drawing)
+    breakdown = _breakdown_to_draw(evidence, question, shown) if segments else ""
+    table = table_id(question, breakdown)
+    bars = _bars(evidence, question, breakdown, shown)
+    no_group = len(bars) > 1 and all(bar.hidden for bar in bars[1:])
+    if no_group:
+        bars = bars[:1]
+    svg = _drawn(lambda: _diverging(segments, bars) if segments else _plain(evidence, bars[0]), table)
     notes = tuple(_notes(evidence, question, shown, bars))
+    if no_group:
+        notes = (*notes, words("Groups are not drawn: of each, at least one share is not shown."))
     about = (*words("Bar chart of "), *question_heading(evidence, question), *words("."))
     return Figure(table, title, svg, _alternative(evidence, question, bars, about), table, notes)
 
@@ -99,11 +104,7 @@ def scale_figure(evidence: Evidence, questions: Sequence[str], identifier: str, 
     for question in questions:
         spec = evidence.story.questionnaire.questions[question]
         bars.append(replace(_bars(evidence, question, "", options)[0], label=f"{spec.number}. {spec.short}"))
-    drawing = _diverging(segments, bars)
-    from matplotlib import pyplot
-
-    svg = as_svg(drawing, identifier)
-    pyplot.close(drawing)
+    svg = _drawn(lambda: _diverging(segments, bars), identifier)
     alternative = _alternative(evidence, questions[0], bars, words("Bar chart of all respondents by question."))
     return Figure(identifier, title, svg, alternative, identifier, tuple(_notes(evidence, questions[0], options, bars)))
 
@@ -133,12 +134,31 @@ def diverging_segments(evidence: Evidence, question: str) -> tuple[Segment, ...]
     )
 
 
-def _widest_breakdown(evidence: Evidence, question: str) -> str:
-    """The breakdown with most groups: the chart shows it, its table stands beside it."""
-    breakdowns = [
-        name for name in evidence.story.questionnaire.breakdowns if table_id(question, name) in evidence.story.tables
-    ]
-    return max(breakdowns, key=lambda name: len(evidence.levels(table_id(question, name))), default="")
+def _drawn(draw: Callable[[], Drawing], name: str) -> str:
+    """The SVG of a drawing; what it is drawn with is closed.
+
+    Letters stay letters in the SVG, so one that matplotlib's own font lacks (an emoji, another script)
+    is the page's font to show: its warning would count as output of the notebook that is no exhibit.
+    """
+    from matplotlib import pyplot
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
+        drawing = draw()
+        svg = as_svg(drawing, name)
+    pyplot.close(drawing)
+    return svg
+
+
+def _breakdown_to_draw(evidence: Evidence, question: str, options: list[str]) -> str:
+    """The breakdown of which most groups can be drawn: the chart shows it, its table stands beside it."""
+
+    def drawn(name: str) -> tuple[int, int]:
+        groups = _bars(evidence, question, name, options)[1:]
+        return sum(not bar.hidden for bar in groups), len(groups)
+
+    return max(evidence.breakdowns_of(question), key=drawn, default="")
 
 
 def _options_in_base(evidence: Evidence, question: str) -> list[str]:
@@ -169,9 +189,12 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
     from matplotlib import pyplot
 
     sns.set_theme(style="white", rc=RC)
-    height = 1.05 + ROW_INCHES * len(bars)
-    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, height))
     names = [wrapped(bar.label) for bar in bars]
+    row_inches, thickness = _row(names)
+    height = 1.05 + row_inches * len(bars)
+    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, height))
+    # By place, not by label: seaborn would draw the mean of two bars that are written alike.
+    rows = range(len(bars))
     ends = [_ends(segments, bar) for bar in bars]
     # From the outermost end inwards, so that each bar is covered by those nearer to the middle.
     for positive in (False, True):
@@ -180,7 +203,7 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
         for n in reversed(order) if positive else order:
             lengths = [bar_ends[n][1 if positive else 0] for bar_ends in ends]
             sns.barplot(
-                x=lengths, y=names, orient="h", color=segments[n].paint.fill, saturation=1, width=0.66,
+                x=lengths, y=rows, orient="h", color=segments[n].paint.fill, saturation=1, width=thickness,
                 edgecolor=INK, linewidth=0.7, ax=axes,
             )  # fmt: skip
     for n, segment in enumerate(segments):
@@ -191,7 +214,7 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
                 range(len(bars)),
                 lengths,
                 left=starts,
-                height=0.66,
+                height=thickness,
                 color=segment.paint.fill,
                 edgecolor=INK,
                 linewidth=0.7,
@@ -206,7 +229,7 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
                           ha="center", va="center", fontsize=8.5)  # fmt: skip
     reach = [end for bar_ends in ends for pair in bar_ends for end in pair]
     axes.set_xlim(min([*reach, -1]) - 2, max([*reach, 1]) + 2)
-    _bare(axes)
+    _bare(axes, names)
     axes.axvline(0, color=INK, linewidth=1, zorder=0.5)
     _legend(drawing, segments, height)
     return drawing
@@ -232,34 +255,46 @@ def _plain(evidence: Evidence, bar: Bar) -> Drawing:
     from matplotlib import pyplot
 
     sns.set_theme(style="white", rc=RC)
-    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, 0.35 + ROW_INCHES * len(bar.cells)))
     shown = list(bar.cells.items())
     question = shown[0][1].question
     names = [wrapped(evidence.story.option_label(question, option)) for option, _ in shown]
+    row_inches, thickness = _row(names)
+    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, 0.35 + row_inches * len(names)))
     lengths = [cell.number if cell.status is Status.SHOWN else 0 for _, cell in shown]
-    sns.barplot(x=lengths, y=names, orient="h", color=BAR, saturation=1, width=0.62, ax=axes)
+    sns.barplot(x=lengths, y=range(len(shown)), orient="h", color=BAR, saturation=1, width=thickness, ax=axes)
     for row, (_, cell) in enumerate(shown):
         axes.text(lengths[row] + 1, row, cell.text, va="center", fontsize=9)
     axes.set_xlim(0, max([*lengths, 1]) * 1.12)
-    _bare(axes)
+    _bare(axes, names)
     drawing.tight_layout()
     return drawing
 
 
-def wrapped(text: str, width: int = 30) -> str:
-    r"""A label broken into lines that leave room for the bars.
+def _row(names: list[str]) -> tuple[float, float]:
+    """The height of a row that holds the label with most lines, and the part of it that a bar fills.
+
+    Bars are as thick in a chart of long labels as in any other.
+    """
+    inches = max(ROW_INCHES, 0.06 + 0.16 * max(name.count("\n") + 1 for name in names))
+    return inches, 0.66 * ROW_INCHES / inches
+
+
+def wrapped(text: str) -> str:
+    r"""A label broken into lines that leave room for the bars; a sentence may take more of the width.
 
     Examples
     --------
     >>> wrapped("Network, forum or membership organisation")
     'Network, forum or membership\norganisation'
     """
-    return "\n".join(textwrap.wrap(text, width)) or text
+    return "\n".join(textwrap.wrap(text, 30 if len(text) <= 90 else 44)) or text
 
 
-def _bare(axes: Axes) -> None:
-    """No frame and no scale: every bar carries its number."""
+def _bare(axes: Axes, names: list[str]) -> None:
+    """No frame, no scale and no room around the bars: every one carries its name and its number."""
     axes.set_xticks([])
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlabel("")
     axes.set_ylabel("")
     for side in ("top", "right", "bottom", "left"):
@@ -273,11 +308,16 @@ def _bare(axes: Axes) -> None:
 def _legend(drawing: Drawing, segments: tuple[Segment, ...], height: float) -> None:
     from matplotlib.patches import Patch
 
-    patches = [Patch(facecolor=s.paint.fill, edgecolor=INK, linewidth=0.7, label=s.label) for s in segments]
+    names = [textwrap.fill(segment.label, LEGEND_LETTERS - 10) for segment in segments]
+    patches = [
+        Patch(facecolor=s.paint.fill, edgecolor=INK, linewidth=0.7, label=name)
+        for s, name in zip(segments, names, strict=True)
+    ]
     columns = 3 if sum(len(segment.label) for segment in segments) > 50 else len(segments)
+    columns = max(1, min(columns, LEGEND_LETTERS // (max(len(segment.label) for segment in segments) + 6)))
     # A legend fills its columns downwards; readers read along its rows.
     patches = [patch for column in range(columns) for patch in patches[column::columns]]
-    lines = -(-len(segments) // columns)
+    lines = -(-len(segments) // columns) + sum(name.count("\n") for name in names)
     drawing.tight_layout(rect=(0, 0, 1, 1 - (0.12 + 0.24 * lines) / height))
     drawing.legend(handles=patches, loc="upper center", ncols=columns, frameon=False, fontsize=8.5,
                    handlelength=1.2, columnspacing=1.4, prop={"family": FONT, "size": 8.5})  # fmt: skip
@@ -304,7 +344,7 @@ def _notes(evidence: Evidence, question: str, shown: list[str], bars: list[Bar])
     if left_out:
         names: Line = ()
         for position, option in enumerate(left_out):
-            names = (*names, *words(", " if position else ""),
+            names = (*names, *words(", " if position else " "),
                      *label(evidence.story.option_label(question, option)))  # fmt: skip
         notes.append((*words("Not drawn, but counted in the base:"), *names, *words(".")))
     if any(bar.hidden for bar in bars):

@@ -31,6 +31,8 @@ RC = {
     "xtick.color": INK,
     "ytick.color": INK,
     "svg.fonttype": "none",
+    # A label between two dollar signs is money, not mathematics.
+    "text.parse_math": False,
 }
 
 

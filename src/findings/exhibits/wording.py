@@ -42,8 +42,13 @@ def citation(text: str) -> Line:
     return (Span(text, Origin.CITATION),)
 
 
+# Written out, since the names that `strftime` gives depend on the machine's locale.
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+
+
 def long_date(date: datetime.date) -> str:
-    """A date as reports print it, in no locale but English.
+    """A date as reports print it.
 
     Examples
     --------
@@ -51,10 +56,6 @@ def long_date(date: datetime.date) -> str:
     '4 December 2022'
     """
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
 
 
 def cell_span(evidence: Evidence, cell: Cell) -> Span:

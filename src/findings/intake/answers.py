@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from findings.consultation.model import Option
+from findings.consultation.names import as_compared
 
 
 def option_by_text(options: Mapping[str, Option]) -> dict[str, str]:
@@ -15,16 +16,7 @@ def option_by_text(options: Mapping[str, Option]) -> dict[str, str]:
     >>> option_by_text({"yes": Option(label="Yes, I agree", also=("Y",))})
     {'yes': 'yes', 'yes, i agree': 'yes', 'y': 'yes'}
     """
-    return {
-        " ".join(text.casefold().split()): name
-        for name, option in options.items()
-        for text in (name, option.label, *option.also)
-    }
-
-
-def normal(text: str) -> str:
-    """Text as it is compared: one space between words, letter case left out."""
-    return " ".join(text.casefold().split())
+    return {as_compared(text): name for name, option in options.items() for text in (name, option.label, *option.also)}
 
 
 def choices(options: Mapping[str, Option]) -> str:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from findings.errors import InputRefused, Problem
 
+# How a file of Excel or LibreOffice begins (a zip, or the older format), whatever its name says.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -122,6 +125,9 @@ def _decoded(path: Path, encoding: str, declared: bool) -> str:
     except OSError as error:
         do = "Name a file that can be opened with 'data.file'."
         raise InputRefused([Problem(path.name, "the file cannot be read", str(error.strerror), do=do)]) from None
+    if data.startswith(_WORKBOOKS):
+        do = "Open it in the program that made it and save it as CSV; in Excel: CSV UTF-8."
+        raise InputRefused([Problem(path.name, "the file is a workbook, not text", allowed="a CSV file", do=do)])
     try:
         return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
-from findings.evidence.cell import safe_text
+from findings.evidence.csvtext import csv_text
 from findings.intake.received import Received, Tally
 
 
@@ -39,6 +37,4 @@ def _tally_rows(tally: Tally) -> list[list[str]]:
 
 
 def _write(path: Path, rows: list[list[str]]) -> None:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([[safe_text(cell) for cell in row] for row in rows])
-    path.write_text(buffer.getvalue(), encoding="utf-8", newline="\n")
+    path.write_text(csv_text(rows), encoding="utf-8", newline="\n")

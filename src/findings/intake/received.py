@@ -11,10 +11,6 @@ from findings.evidence.cell import SourceKind
 if TYPE_CHECKING:
     import pandas as pd
 
-NOT_ANSWERED = "not_answered"
-NOT_ASKED = "not_asked"
-ALL = "all"
-
 
 @dataclass(frozen=True)
 class Tally:

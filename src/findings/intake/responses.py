@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,11 +10,13 @@ import pandas as pd
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
 from findings.consultation.model import Questionnaire, ResponsesData
+from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, as_compared
 from findings.errors import InputRefused, Problem
-from findings.evidence.cell import SourceKind, safe_text
-from findings.intake.answers import choices, normal, option_by_text
+from findings.evidence.cell import SourceKind
+from findings.evidence.csvtext import csv_text
+from findings.intake.answers import choices, option_by_text
 from findings.intake.file import Rows, read_rows
-from findings.intake.received import NOT_ANSWERED, NOT_ASKED, FunnelRow, LedgerRow, Received
+from findings.intake.received import FunnelRow, LedgerRow, Received
 
 BLANK = "blank"
 DUPLICATE = "exact_duplicate"
@@ -125,13 +125,13 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: ResponsesData) -
         for number, identifier in zip(file.numbers, identifiers, strict=True)
         if not identifier
     ]
-    no_answer = {"", *(normal(text) for text in data.no_answer)}
+    no_answer = {"", *(as_compared(text) for text in data.no_answer)}
     for question in questionnaire.questions:
         heading = column_of(questionnaire, question)
         options = questionnaire.scale_of(question).options
         known = {**dict.fromkeys(no_answer, NOT_ANSWERED), **option_by_text(options)}
         texts = [row[position[heading]] for row in file.rows]
-        recognised = {text: known.get(normal(text), "") for text in set(texts)}
+        recognised = {text: known.get(as_compared(text), "") for text in set(texts)}
         columns[question] = [recognised[text] for text in texts]
         unknown = Counter(text for text in texts if not recognised[text])
         for text, times in sorted(unknown.items()):
@@ -207,10 +207,10 @@ def _identifier_problems(frame: pd.DataFrame, reasons: list[str], name: str, col
 
 def _quarantine(file: Rows, reasons: list[str], data: ResponsesData) -> str:
     keep = [number for number, heading in enumerate(file.header) if not named_in(heading, data.never_read)]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["source_row", "reason", *(file.header[number] for number in keep)])
-    for number, row, reason in zip(file.numbers, file.rows, reasons, strict=True):
-        if reason:
-            writer.writerow([number, reason, *(safe_text(row[position]) for position in keep)])
-    return buffer.getvalue()
+    rows: list[list[object]] = [["source_row", "reason", *(file.header[position] for position in keep)]]
+    rows += [
+        [number, reason, *(row[position] for position in keep)]
+        for number, row, reason in zip(file.numbers, file.rows, reasons, strict=True)
+        if reason
+    ]
+    return csv_text(rows)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
 from findings.consultation.model import BaseKind, Question, Questionnaire, TallyData
+from findings.consultation.names import ALL, BASE, NOT_ANSWERED, NOT_ASKED, as_compared
 from findings.errors import InputRefused, Problem
 from findings.evidence.cell import SourceKind
-from findings.intake.answers import choices, normal, option_by_text
+from findings.intake.answers import choices, option_by_text
 from findings.intake.file import Rows, read_rows
-from findings.intake.received import ALL, NOT_ANSWERED, NOT_ASKED, FunnelRow, LedgerRow, Received, Tally
+from findings.intake.received import FunnelRow, LedgerRow, Received, Tally
 
 COLUMNS = ("group", "question", "answer", "n")
-BASE = "base"
 MOST_DIGITS = 12
 
 
@@ -100,7 +100,7 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: TallyData) -> tu
     for number, cells in zip(file.numbers, file.rows, strict=True):
         record = dict(zip(file.header, cells, strict=True))
         where = f"{file.name}, row {number}"
-        group = group_by_text.get(normal(record["group"]))
+        group = group_by_text.get(as_compared(record["group"]))
         if group is None:
             allowed = f"all, {choices(groups)}" if groups else "all (the parameters name no 'data.grouped_by')"
             do = f"Correct it, or add it to the 'also' of an option of {data.grouped_by}."
@@ -121,7 +121,7 @@ def _recognised(file: Rows, questionnaire: Questionnaire, data: TallyData) -> tu
             )
             continue
         options = questionnaire.scale_of(name).options
-        answer = {**special, **option_by_text(options)}.get(normal(record["answer"]))
+        answer = {**special, **option_by_text(options)}.get(as_compared(record["answer"]))
         if answer is None:
             problems.append(
                 Problem(

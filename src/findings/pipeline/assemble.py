@@ -79,7 +79,9 @@ def _copy_outputs(project: Project, folders: Folders, run: Path) -> None:
         shutil.copyfile(folders[name] / name, run / "public" / name)
     shutil.copyfile(folders["release"] / "store" / "evidence.csv", run / "public" / "evidence.csv")
     shutil.copyfile(folders["audit.html"] / "audit.html", restricted / "audit.html")
-    shutil.copytree(folders["board"], run / "board", dirs_exist_ok=True)
+    for file in sorted(folders["board"].iterdir()):
+        # Files only: the cache's folder may be entered by its owner alone, the board's by whom it is meant for.
+        shutil.copyfile(file, run / "board" / file.name)
     shutil.copyfile(folders["release"] / "notebooks" / RELEASE_NOTEBOOK, restricted / "notebooks" / RELEASE_NOTEBOOK)
     for chapter in project.chapters:
         executed = folders[f"chapter {chapter.id}"] / "notebooks" / chapter.executed_name

@@ -1,20 +1,24 @@
 """Steps that were done, by the content that they read; and what each step read the last time.
 
 The cache holds restricted data. An entry is made beside and moved into place, so that a killed run
-leaves no half entry.
+leaves no half entry; the hash of what it held then lies beside it, so that one that was changed since
+is not used.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from findings.pipeline.fingerprint import of_parts
+from findings.pipeline.fingerprint import of_folder, of_parts
+
+_PATIENCE = 100
+"""How often a folder is put in its place while another run puts its own there."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,25 @@ class Cache:
         """The folder of a step done with these parts, whether or not it exists."""
         return self.folder / "steps" / of_parts({"step": step, **parts})
 
-    def make(self, step: str, parts: Mapping[str, str], fill: Callable[[Path], None], *, anew: bool = False) -> Path:
-        """The entry, made by `fill` if it is missing or wanted anew."""
+    def kept(self, step: str, parts: Mapping[str, str]) -> Path | None:
+        """The entry, if the step was done with these parts and nothing in it was changed since."""
         entry = self.entry(step, parts)
-        if entry.exists() and not anew:
-            return entry
+        try:
+            said = _seal(entry).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        return entry if entry.is_dir() and of_folder(entry) == said else None
+
+    def make(self, step: str, parts: Mapping[str, str], fill: Callable[[Path], None]) -> Path:
+        """The entry, made by `fill` now."""
+        entry = self.entry(step, parts)
         work = self.work_folder()
         try:
             fill(work)
             entry.parent.mkdir(parents=True, exist_ok=True)
+            seal = of_folder(work)
             replace_folder(work, entry)
+            write_text(_seal(entry), seal + "\n")
         finally:
             shutil.rmtree(work, ignore_errors=True)
         return entry
@@ -67,17 +80,35 @@ class Cache:
 def write_text(path: Path, text: str) -> None:
     """Write a file beside and move it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    # Another run may write the same file at the same time: each writes beside under a name of its own.
+    beside = Path(tempfile.mkdtemp(dir=path.parent, prefix=".part-"))
+    try:
+        (beside / path.name).write_text(text, encoding="utf-8", newline="\n")
+        (beside / path.name).replace(path)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def replace_folder(new: Path, place: Path) -> None:
-    """Move a folder into place; what stood there goes only when the new one is complete."""
-    if place.exists():
-        old = place.with_name(f".old-{place.name}-{os.getpid()}")
-        place.rename(old)
-        new.rename(place)
+    """Move a folder into place; what stood there goes only when the new one is complete.
+
+    Another run may do the same at the same time: the last one's folder stays.
+    """
+    old = Path(tempfile.mkdtemp(dir=place.parent, prefix=".old-"))
+    try:
+        for attempt in range(_PATIENCE):
+            try:
+                new.rename(place)
+                return
+            except OSError:
+                if not new.exists() or attempt == _PATIENCE - 1:
+                    raise
+            # It stands there no longer when another run was faster.
+            with contextlib.suppress(FileNotFoundError):
+                place.rename(old / str(attempt))
+    finally:
         shutil.rmtree(old, ignore_errors=True)
-    else:
-        new.rename(place)
+
+
+def _seal(entry: Path) -> Path:
+    return entry.with_name(f"{entry.name}.sha256")

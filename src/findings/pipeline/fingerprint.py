@@ -32,6 +32,12 @@ def of_parts(parts: Mapping[str, str]) -> str:
     return of_bytes(json.dumps(dict(parts), sort_keys=True).encode("utf-8"))
 
 
+def of_folder(folder: Path) -> str:
+    """One hash of every file below a folder, with its name."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return of_parts({path.relative_to(folder).as_posix(): of_file(path) for path in files})
+
+
 @functools.cache
 def of_room(room: str) -> str:
     """The hash of a room's code and templates, or of a single module such as `errors.py`."""

@@ -155,8 +155,8 @@ def _performed(work: Work, step: Step, needed: Sequence[Outcome]) -> Outcome:
     try:
         parts = step.reads(folders)
         reason = why(parts, work.last.get(step.name))
-        kept = work.cache.entry(step.name, parts).exists() and not work.anew
-        folder = work.cache.make(step.name, parts, lambda place: step.make(folders, place), anew=work.anew)
+        kept = None if work.anew else work.cache.kept(step.name, parts)
+        folder = kept or work.cache.make(step.name, parts, lambda place: step.make(folders, place))
     except Exception as error:
         return Outcome(step.name, Result.FAILED, parts=parts, error=_told(error, work, step.name))
     return Outcome(step.name, Result.KEPT if kept else Result.DONE, folder, parts, reason)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,23 @@ class CellError(Exception):
     def __init__(self, cell: int, name: str, text: str) -> None:
         super().__init__(f"cell {cell}: {name}: {text}")
         self.cell, self.name, self.text = cell, name, text
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder for a published chapter's kernel, gone afterwards.
+
+    It lies outside the outputs, so that no short way leads from it to responses in the cache; and within
+    that of the warm process, which removes it also when this process is killed.
+    """
+    forks = current_forks()
+    if forks is not None:
+        forks.start()
+    folder = Path(tempfile.mkdtemp(prefix="findings-", dir=forks.folder if forks else None))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, executed: Path) -> None:

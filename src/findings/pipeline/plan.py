@@ -7,6 +7,7 @@ from pathlib import Path
 
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
+from findings.consultation.names import FUNNEL
 from findings.consultation.plan import Reads
 from findings.errors import ParameterError, Problem
 from findings.pipeline.notebooks import parameter_problems, read_notebook, rule_problems
@@ -46,10 +47,10 @@ class ChapterRun:
         """The questions whose tables this chapter may read."""
         questionnaire = parameters.questionnaire
         if self.reads is Reads.PROFILE:
-            return ("funnel", *questionnaire.profile)
+            return (FUNNEL, *questionnaire.profile)
         if self.reads is Reads.SECTION:
             return questionnaire.sections[self.section].questions
-        return ("funnel", *questionnaire.questions)
+        return (FUNNEL, *questionnaire.questions)
 
     def sections(self, parameters: Parameters) -> tuple[str, ...]:
         """The sections whose titles this chapter may read."""

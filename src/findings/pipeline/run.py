@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from findings.audit.manifest import check_manifest
+from findings.audit.whole import harmed_files
 from findings.consultation.build import build
 from findings.pipeline.assemble import assemble, run_id
 from findings.pipeline.cache import Cache
@@ -100,8 +101,7 @@ def complete_run(project: Project) -> Path | None:
     run_name = run_id(project)
     edition = project.layout.edition_folder(project.parameters.name)
     folder = edition / run_name
-    whole = all((folder / part).exists() for part in ("board/evidence.xlsx", "restricted/ro-crate-metadata.json"))
-    if not whole or check_manifest(folder / "public"):
+    if check_manifest(folder / "public") or harmed_files(folder):
         return None
     latest = edition / "latest.json"
     if not latest.exists() or json.loads(latest.read_text(encoding="utf-8")).get("run") != run_name:
@@ -142,8 +142,8 @@ def _explained(work: Work, cache: Cache) -> list[str]:
             continue
         folders = {need: outcomes[need].folder for need in step.needs}
         parts = step.reads({need: folder for need, folder in folders.items() if folder is not None})
-        entry = cache.entry(step.name, parts)
-        if entry.exists():
+        entry = cache.kept(step.name, parts)
+        if entry:
             outcomes[step.name] = Outcome(step.name, Result.KEPT, entry, parts)
             lines.append(f"{step.name}: kept, done before with the same content")
             continue

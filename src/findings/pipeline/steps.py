@@ -31,6 +31,9 @@ from findings.pipeline.plan import RELEASE_NOTEBOOK, STORE, ChapterRun
 Folders = Mapping[str, Path]
 """Step -> the folder of its outputs."""
 
+RUNNER = "pipeline/kernel.py"
+"""The code that runs a notebook and decides what its executed copy keeps."""
+
 _TOLD_IN_WORDS = {error.__name__: error for error in (InputRefused, ParameterError, ReleaseRefused)}
 
 
@@ -87,13 +90,13 @@ def _release(project: Project) -> Step:
             "data": parameters.data_hash,
             **dict(parameters.files),
             f"notebook {notebook.name}": of_file(notebook),
-            **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure"),
+            **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure", RUNNER),
             **project.surroundings,
         }
 
     def make(_: Folders, folder: Path) -> None:
         given = {"folder": str(parameters.folder), "plan": str(layout.common_plan)}
-        _run(project, notebook, given, folder, notebook.name)
+        _run(project, notebook, given, folder, folder / "notebooks" / notebook.name)
         shown = {str(parameters.folder): f"params/{parameters.name}", str(layout.common_plan): "notebooks/plan.yaml"}
         _without_paths(folder / "notebooks" / notebook.name, shown)
 
@@ -111,14 +114,16 @@ def _chapter(project: Project, chapter: ChapterRun) -> Step:
             **{f"store {name}": of_bytes(content) for name, content in slice_of(folders).items()},
             f"notebook {chapter.notebook.name}": of_file(chapter.notebook),
             "notebook parameters": of_bytes(given),
-            **of_rooms("errors.py", "consultation", "evidence", "exhibits"),
+            **of_rooms("errors.py", "consultation", "evidence", "exhibits", RUNNER),
             **project.surroundings,
         }
 
     def make(folders: Folders, folder: Path) -> None:
-        write_store(folder / STORE, slice_of(folders))
-        _run(project, chapter.notebook, chapter.parameters, folder, chapter.executed_name)
-        shutil.rmtree(folder / STORE)
+        from findings.pipeline.kernel import private_folder
+
+        with private_folder() as place:
+            write_store(place / STORE, slice_of(folders))
+            _run(project, chapter.notebook, chapter.parameters, place, folder / "notebooks" / chapter.executed_name)
 
     return Step(f"chapter {chapter.id}", ("release",), reads, make)
 
@@ -167,7 +172,7 @@ def _board(project: Project) -> Step:
         store = folders["release"] / "store"
         return {
             **{f"store {path.name}": of_file(path) for path in sorted(store.iterdir())},
-            **of_rooms("errors.py", "consultation", "evidence", "exhibits", "decision"),
+            **of_rooms("errors.py", "consultation", "evidence", "decision"),
             **project.surroundings,
         }
 
@@ -179,8 +184,8 @@ def _board(project: Project) -> Step:
     return Step("board", ("release",), reads, make)
 
 
-def _run(project: Project, notebook: Path, given: Mapping[str, object], folder: Path, executed_name: str) -> None:
-    """Run a notebook; a failure is told in words, and its executed copy kept.
+def _run(project: Project, notebook: Path, given: Mapping[str, object], folder: Path, executed: Path) -> None:
+    """Run a notebook in a folder; a failure is told in words, and its executed copy kept.
 
     Raises
     ------
@@ -190,14 +195,13 @@ def _run(project: Project, notebook: Path, given: Mapping[str, object], folder: 
     """
     from findings.pipeline.kernel import CellError, run_notebook
 
-    executed = folder / "notebooks" / executed_name
     try:
         run_notebook(notebook, given, folder, executed)
     except CellError as error:
         if error.name in _TOLD_IN_WORDS:
             raise told_in_words(error.name, error.text) from None
         layout = project.layout
-        kept = layout.cache / "failed" / project.parameters.name / layout.edition / executed_name
+        kept = layout.cache / "failed" / project.parameters.name / layout.edition / executed.name
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(executed, kept)
         raise NotebookFailed(

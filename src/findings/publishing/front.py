@@ -5,22 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-# Written out, since the names that `strftime` gives depend on the machine's locale.
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 @dataclass(frozen=True)
 class Front:
@@ -46,14 +30,3 @@ class Front:
     language: str
     purpose: str
     draft: bool = False
-
-
-def long_date(day: datetime.date) -> str:
-    """A date as the report prints it.
-
-    Examples
-    --------
-    >>> long_date(datetime.date(2022, 12, 14))
-    '14 December 2022'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

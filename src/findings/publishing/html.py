@@ -13,9 +13,10 @@ from nbformat import NotebookNode
 
 from findings.consultation.names import as_fragment
 from findings.exhibits.model import Figure, Line, Origin, Table, plain
+from findings.exhibits.wording import long_date
 from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render, template_text
-from findings.publishing.front import Front, long_date
+from findings.publishing.front import Front
 from findings.publishing.markdown import markdown_html
 from findings.publishing.outputs import exhibit_of, is_exhibit, plain_output, refuse_unreleased, where
 from findings.publishing.svg import drawing

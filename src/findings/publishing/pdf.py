@@ -15,11 +15,12 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from findings.errors import FindingsError, Problem
-from findings.exhibits.model import Figure, Heading, Table, plain
+from findings.exhibits.model import Figure, Heading, Paragraph, Table, plain
+from findings.exhibits.wording import long_date
 from findings.publishing import fonts
 from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render, template_text
-from findings.publishing.front import Front, long_date
+from findings.publishing.front import Front
 from findings.publishing.html import numeric_columns
 from findings.publishing.markdown import markdown_typst
 from findings.publishing.outputs import exhibit_of, is_exhibit, refuse_unreleased
@@ -28,8 +29,10 @@ from findings.publishing.svg import drawing
 from findings.publishing.typst_text import bytes_literal, printable, string_literal
 
 _MEDIA = {"csv": "text/csv", "json": "application/json"}
-# The most columns that can be read on a page that is not turned.
+# The most columns that can be read on a page that is not turned, also beside names that are sentences.
 _MOST_UPRIGHT = 10
+_MOST_BESIDE_SENTENCES = 6
+_SENTENCE = 40
 
 
 def report_pdf(notebook: NotebookNode, front: Front, attachments: Mapping[str, bytes]) -> bytes:
@@ -96,7 +99,7 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
     }
     return render(
         ReportExporter("typst", filters, _literal),
-        _with_turned_pages(notebook),
+        _with_pages(notebook),
         front=front,
         house=Markup(template_text("typst/house.typ")),
         quoted=frozenset(notebook.metadata.findings.quoted),
@@ -106,11 +109,12 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
     )
 
 
-def _with_turned_pages(notebook: NotebookNode) -> NotebookNode:
-    """A copy whose outputs say where a page on its side begins and ends (`turn`).
+def _with_pages(notebook: NotebookNode) -> NotebookNode:
+    """A copy whose outputs say where a page on its side begins and ends (`turn`) and what stays together (`keep`).
 
-    A wide table stands on such a page, together with the headings right above it, so that no heading
-    is left alone at the foot of the page before; wide tables that follow each other share pages.
+    What is said right above a chart or a table stays on its page. A wide table stands on a page on its
+    side, together with the headings right above it, so that no heading is left alone at the foot of the
+    page before; wide tables that follow each other share pages.
     """
     turned = copy.deepcopy(notebook)
     flow = [output for cell in turned.cells for output in cell.get("outputs", [None])]
@@ -120,15 +124,26 @@ def _with_turned_pages(notebook: NotebookNode) -> NotebookNode:
         wide[place - 1] |= wide[place] and above is not None and isinstance(exhibit_of(above), Heading)
     for place, output in enumerate(flow):
         if output is not None:
+            output.metadata.keep = False
             first = wide[place] and not (place and wide[place - 1])
             last = wide[place] and not (place + 1 < len(flow) and wide[place + 1])
             output.metadata.turn = ("both" if last else "open") if first else ("close" if last else "")
+    for place in range(len(flow) - 2, -1, -1):
+        output, below = flow[place], flow[place + 1]
+        if output is not None and below is not None and isinstance(exhibit_of(output), Paragraph):
+            output.metadata.keep = isinstance(exhibit_of(below), Figure | Table) or below.metadata.keep
     return turned
 
 
 def _is_wide(output: NotebookNode) -> bool:
     exhibit = exhibit_of(output)
-    return isinstance(exhibit, Table) and len(exhibit.columns) > _MOST_UPRIGHT
+    if not isinstance(exhibit, Table):
+        return False
+    return len(exhibit.columns) > (_MOST_BESIDE_SENTENCES if _has_sentences(exhibit) else _MOST_UPRIGHT)
+
+
+def _has_sentences(table: Table) -> bool:
+    return any(len(plain(row.header)) > _SENTENCE for row in table.rows)
 
 
 def _media(name: str) -> str:
@@ -154,6 +169,8 @@ def _columns(table: Table) -> Markup:
     numeric = numeric_columns(table)
     if not all(numeric):
         return Markup("(1.6fr, " + " ".join("2.2cm," if figures else "1.4fr," for figures in numeric) + ")")
+    if len(numeric) == 1:
+        return Markup("(1fr, 3.6cm)")
     if len(numeric) <= 4:
         return Markup("(1fr, " + "2.7cm, " * len(numeric) + ")")
-    return Markup("(2fr, " + "1fr, " * len(numeric) + ")")
+    return Markup(f"({4 if _has_sentences(table) else 2}fr, " + "1fr, " * len(numeric) + ")")

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from findings.consultation.model import BaseKind, Questionnaire, Stance
-from findings.consultation.names import CellId
+from findings.consultation.names import BASE, BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED, CellId
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
 from findings.evidence.relation import Relation
-from findings.intake.received import NOT_ANSWERED, NOT_ASKED
 from findings.tabulation.counting import Counts
 from findings.tabulation.rounding import percent, points
-
-BASE = "base"
-BASE_ANSWERED = "base_answered"
 
 
 @dataclass(frozen=True)

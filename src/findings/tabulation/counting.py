@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from findings.consultation.model import Questionnaire
-from findings.intake.received import ALL, NOT_ANSWERED, NOT_ASKED, Received, Tally
+from findings.consultation.names import ALL, NOT_ANSWERED, NOT_ASKED
+from findings.intake.received import Received, Tally
 
 Counts = dict[str, dict[str, int]]
 """Level -> answer -> n. Without a breakdown the one level is an empty text."""

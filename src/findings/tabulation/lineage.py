@@ -12,13 +12,12 @@ from typing import Any
 
 from findings.consultation.build import Parameters
 from findings.consultation.model import Questionnaire
-from findings.consultation.names import parse_cell
+from findings.consultation.names import ALL, BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
-from findings.intake.received import ALL, NOT_ANSWERED, NOT_ASKED, Received, Tally
+from findings.intake.received import Received, Tally
 from findings.tabulation.cells import base_answers
 from findings.tabulation.counting import level_of_option
-from findings.tabulation.tables import FUNNEL
 
 
 def lineage_json(parameters: Parameters, received: Received, cells: Collection[Cell]) -> str:
@@ -86,9 +85,9 @@ def _places(cell: str, questionnaire: Questionnaire, tally: Tally, file: str) ->
 
 def _answers(questionnaire: Questionnaire, question: str, option: str) -> tuple[str, ...]:
     scale = questionnaire.scale_of(question)
-    if option == "base":
+    if option == BASE:
         return base_answers(questionnaire, question)
-    if option == "base_answered":
+    if option == BASE_ANSWERED:
         return tuple(scale.options)
     if option.startswith("net_"):
         return scale.nets[option.removeprefix("net_")].of

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
 from findings.consultation.model import BaseKind, Questionnaire
-from findings.consultation.names import CellId, table_id
+from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, CellId, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, Status
 from findings.evidence.relation import Relation
-from findings.intake.received import NOT_ANSWERED, NOT_ASKED, Received
-from findings.tabulation.cells import BASE, BASE_ANSWERED, Counted, answered_beside_base, make_cells
+from findings.intake.received import Received
+from findings.tabulation.cells import Counted, answered_beside_base, make_cells
 from findings.tabulation.counting import Counts, count, level_of_option, why_not
-
-FUNNEL = "funnel"
 
 
 def tabulate(parameters: Parameters, received: Received) -> Counted:
