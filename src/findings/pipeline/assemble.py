@@ -79,6 +79,7 @@ def _copy_outputs(project: Project, folders: Folders, run: Path) -> None:
         shutil.copyfile(folders[name] / name, run / "public" / name)
     shutil.copyfile(folders["release"] / "store" / "evidence.csv", run / "public" / "evidence.csv")
     shutil.copyfile(folders["audit.html"] / "audit.html", restricted / "audit.html")
+    shutil.copyfile(folders["report.pdf"] / "missing_characters.csv", restricted / "missing_characters.csv")
     for file in sorted(folders["board"].iterdir()):
         # Files only: the cache's folder may be entered by its owner alone, the board's by whom it is meant for.
         shutil.copyfile(file, run / "board" / file.name)

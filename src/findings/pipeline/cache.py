@@ -11,12 +11,14 @@ import contextlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from findings.pipeline.fingerprint import of_folder, of_parts
 
+A_DAY = 24 * 60 * 60
 _PATIENCE = 100
 """How often a folder is put in its place while another run puts its own there."""
 
@@ -59,6 +61,16 @@ class Cache:
         parent = self.folder / "work"
         parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(dir=parent, prefix="step-"))
+
+    def sweep(self) -> None:
+        """Take away what killed runs left behind a day ago or more: it holds restricted data."""
+        left = [*self.folder.glob("work/step-*"), *self.folder.glob("explain-*")]
+        # Half runs, and folders that were being replaced, lie in the editions.
+        left += [*self.folder.parent.glob("*/*/.part-*"), *self.folder.parent.glob("*/*/.old-*")]
+        for folder in left:
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - folder.stat().st_mtime > A_DAY:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def last(self, consultation: str, edition: str) -> dict[str, dict[str, str]]:
         """Step -> what it read in the last complete run."""

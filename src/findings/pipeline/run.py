@@ -83,6 +83,7 @@ def run(
         else:
             projects.append(project)
     if projects:
+        Cache(layout.cache).sweep()
         steps = [steps_of(project) for project in projects]
         progress = Progress(sum(len(own) for own in steps), quiet=quiet)
         works = [_work(project, progress, anew=force) for project in projects]

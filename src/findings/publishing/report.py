@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findings.errors import ReleaseRefused
+from findings.evidence.csvtext import csv_text
 from findings.evidence.story import Story
 from findings.publishing.combine import combine
 from findings.publishing.front import Front
@@ -16,6 +17,7 @@ from findings.publishing.origins import figures_without_origin
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+MISSING = "missing_characters.csv"
 Chapters = Sequence[tuple[str, Path]]
 """Each chapter's name and its executed notebook, in the order of the report."""
 
@@ -37,17 +39,23 @@ def write_html(chapters: Chapters, story: Story, path: Path) -> None:
 
 
 def write_pdf(chapters: Chapters, story: Story, evidence: Path, path: Path) -> None:
-    """Write `report.pdf`, with the released evidence attached.
+    """Write `report.pdf`, with the released evidence attached; and beside it the characters that it cannot show.
 
     Raises
     ------
     ReleaseRefused
         If a notebook shows something that is not an exhibit.
     """
+    from findings.publishing.fonts import characters
+    from findings.publishing.missing import missing_characters
     from findings.publishing.pdf import report_pdf
 
     front = front_of(story)
-    path.write_bytes(report_pdf(combine(_read(chapters), front), front, {evidence.name: evidence.read_bytes()}))
+    notebook = combine(_read(chapters), front)
+    path.write_bytes(report_pdf(notebook, front, {evidence.name: evidence.read_bytes()}))
+    missing = missing_characters(notebook, front, characters())
+    rows = [["shown_as", "times"], *([name, str(times)] for name, times in missing.items())]
+    path.with_name(MISSING).write_text(csv_text(rows), encoding="utf-8", newline="\n")
 
 
 def write_audit(chapters: Chapters, story: Story, path: Path) -> None:
