@@ -99,9 +99,10 @@ class FindingsError(Exception):
 
     exit_code: ExitCode = ExitCode.FAULT
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], text: str = "") -> None:
+        """`text` is what to say where the problems were told elsewhere: by a kernel, or by several steps."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(text or "\n".join(str(problem) for problem in self.problems))
 
 
 class ParameterError(FindingsError):

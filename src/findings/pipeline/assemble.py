@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import platform
 import re
 import shutil
@@ -16,9 +15,10 @@ from findings.audit.crate import METADATA, crate_json
 from findings.audit.description import InputFile, NotebookRun, RunDescription
 from findings.audit.log import Event, log_lines
 from findings.audit.manifest import manifest
-from findings.pipeline.cache import replace_folder, write_text
+from findings.pipeline.cache import replace_folder
 from findings.pipeline.fingerprint import PACKAGE, of_file, of_parts, of_rooms
 from findings.pipeline.graph import Outcome, Result
+from findings.pipeline.latest import make_latest
 from findings.pipeline.plan import RELEASE_NOTEBOOK
 from findings.pipeline.steps import Folders, Project
 
@@ -66,7 +66,7 @@ def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
         replace_folder(beside, edition / run)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    write_text(edition / "latest.json", json.dumps({"run": run}) + "\n")
+    make_latest(edition, run)
     return Outcome("run", Result.DONE, edition / run)
 
 

@@ -176,7 +176,5 @@ def _together(failed: Sequence[Outcome]) -> Exception:
     errors = [outcome.error for outcome in failed if outcome.error is not None]
     first = errors[0]
     if isinstance(first, FindingsError) and len(errors) > 1:
-        combined = type(first)([])
-        combined.args = ("\n".join(str(error) for error in errors),)
-        return combined
+        return type(first)((), "\n".join(str(error) for error in errors))
     return first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -16,9 +15,11 @@ from findings.audit.whole import harmed_files
 from findings.consultation.build import build
 from findings.pipeline.assemble import assemble, run_id
 from findings.pipeline.cache import Cache
-from findings.pipeline.graph import Outcome, Report, Result, Work, compute, perform
+from findings.pipeline.graph import Outcome, Report, Result, Work, compute, perform, why
+from findings.pipeline.latest import make_latest
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import chapter_runs
+from findings.pipeline.progress import Progress
 from findings.pipeline.steps import Project, steps_of
 
 
@@ -67,8 +68,6 @@ def run(
     list of RunResult
         One a consultation, in the order given; the fault of one does not stop another.
     """
-    from findings.pipeline.progress import Progress
-
     results: dict[str, RunResult] = {}
     projects: list[Project] = []
     for name in names:
@@ -79,6 +78,8 @@ def run(
             results[name] = RunResult(name, error=error)
             continue
         if complete:
+            # Going back to earlier inputs goes back to their run.
+            make_latest(complete.parent, complete.name)
             results[name] = RunResult(name, complete, up_to_date=True)
         else:
             projects.append(project)
@@ -95,21 +96,9 @@ def run(
 
 
 def complete_run(project: Project) -> Path | None:
-    """The folder of a complete, unharmed run of exactly these inputs, if there is one.
-
-    It is also made the latest again: going back to earlier inputs goes back to their run.
-    """
-    run_name = run_id(project)
-    edition = project.layout.edition_folder(project.parameters.name)
-    folder = edition / run_name
-    if check_manifest(folder / "public") or harmed_files(folder):
-        return None
-    latest = edition / "latest.json"
-    if not latest.exists() or json.loads(latest.read_text(encoding="utf-8")).get("run") != run_name:
-        from findings.pipeline.cache import write_text
-
-        write_text(latest, json.dumps({"run": run_name}) + "\n")
-    return folder
+    """The folder of a complete, unharmed run of exactly these inputs, if there is one."""
+    folder = project.layout.edition_folder(project.parameters.name) / run_id(project)
+    return None if check_manifest(folder / "public") or harmed_files(folder) else folder
 
 
 def explain(layout: Layout, name: str) -> list[str]:
@@ -133,8 +122,6 @@ def explain(layout: Layout, name: str) -> list[str]:
 
 def _explained(work: Work, cache: Cache) -> list[str]:
     """Each step's line; a step whose outputs others need is done in the scratch cache."""
-    from findings.pipeline.graph import why
-
     lines, outcomes = [], dict[str, Outcome]()
     for step in work.steps:
         waits = [need for need in step.needs if need not in outcomes]

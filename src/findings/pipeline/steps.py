@@ -218,9 +218,7 @@ def _run(project: Project, notebook: Path, given: Mapping[str, object], folder: 
 
 def told_in_words(name: str, text: str) -> FindingsError:
     """The error of a user's mistake that a kernel raised, from its name and its message."""
-    error = _TOLD_IN_WORDS[name]([])
-    error.args = (text,)
-    return error
+    return _TOLD_IN_WORDS[name]((), text)
 
 
 def exit_code(error: BaseException) -> ExitCode:
