@@ -72,6 +72,12 @@ def test_a_slice_does_not_change_with_what_it_does_not_hold(evidence: Evidence) 
     assert sliced(changed, ["q1"], []) != sliced(evidence, ["q1"], [])
 
 
+def test_only_the_method_chapter_is_given_limits_and_sources(evidence: Evidence) -> None:
+    changed = Evidence(evidence.story.model_copy(update={"limits": ("Another limit.",)}), evidence.cells)
+    assert sliced(changed, ["q1", "q2"], ["plan"]) == sliced(evidence, ["q1", "q2"], ["plan"])
+    assert sliced(changed, [], [], method=True) != sliced(evidence, [], [], method=True)
+
+
 def test_the_store_says_nothing_of_how_the_data_are_written(evidence: Evidence) -> None:
     words = json.dumps(evidence.story.model_dump(mode="json"))
     assert "data.csv" not in words and "id_column" not in words

@@ -11,11 +11,16 @@ from findings.consultation.model import Frozen, Text
 
 
 class Reads(enum.StrEnum):
-    """The part of the store that a notebook is given."""
+    """The part of the store that a notebook is given.
+
+    `everything` is every table; `profile` the funnel and the questions about the respondents; `section` the
+    tables of one section; `method` no table, but the limits and sources that the method chapter tells.
+    """
 
     EVERYTHING = "everything"
     PROFILE = "profile"
     SECTION = "section"
+    METHOD = "method"
 
 
 class Chapter(Frozen):

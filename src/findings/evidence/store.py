@@ -144,7 +144,9 @@ def open_store(folder: str | Path) -> Evidence:
     return Evidence(story, {cell.cell: cell for cell in cells})
 
 
-def sliced(evidence: Evidence, questions: Collection[str], sections: Collection[str]) -> dict[str, bytes]:
+def sliced(
+    evidence: Evidence, questions: Collection[str], sections: Collection[str], *, method: bool = False
+) -> dict[str, bytes]:
     """The files of a store with the tables and words of some questions only.
 
     Parameters
@@ -156,6 +158,8 @@ def sliced(evidence: Evidence, questions: Collection[str], sections: Collection[
         breakdown is made of keep their labels.
     sections
         The sections whose titles are given.
+    method
+        Whether the limits, sources and purpose are given, which the method chapter tells.
     """
     story, kept = evidence.story, set(questions)
     questionnaire = story.questionnaire
@@ -181,7 +185,8 @@ def sliced(evidence: Evidence, questions: Collection[str], sections: Collection[
         }
     )
     cells = [cell for cell in evidence.cells.values() if cell.question in kept]
-    return store_files(story.model_copy(update={"questionnaire": part, "tables": tables}), cells)
+    told = {} if method else {"purpose": "", "limits": (), "sources": ()}
+    return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)
 
 
 def _question_of(table: str) -> str:

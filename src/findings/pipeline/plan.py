@@ -46,6 +46,8 @@ class ChapterRun:
     def questions(self, parameters: Parameters) -> tuple[str, ...]:
         """The questions whose tables this chapter may read."""
         questionnaire = parameters.questionnaire
+        if self.reads is Reads.METHOD:
+            return ()
         if self.reads is Reads.PROFILE:
             return (FUNNEL, *questionnaire.profile)
         if self.reads is Reads.SECTION:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.build import Parameters
+from findings.consultation.plan import Reads
 from findings.errors import (
     ExitCode,
     FindingsError,
@@ -106,7 +107,8 @@ def _release(project: Project) -> Step:
 def _chapter(project: Project, chapter: ChapterRun) -> Step:
     def slice_of(folders: Folders) -> dict[str, bytes]:
         evidence = open_store(folders["release"] / "store")
-        return sliced(evidence, chapter.questions(project.parameters), chapter.sections(project.parameters))
+        questions, sections = chapter.questions(project.parameters), chapter.sections(project.parameters)
+        return sliced(evidence, questions, sections, method=chapter.reads is Reads.METHOD)
 
     def reads(folders: Folders) -> dict[str, str]:
         given = json.dumps(chapter.parameters, sort_keys=True).encode("utf-8")
