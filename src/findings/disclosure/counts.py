@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from findings.consultation.names import BASE, NOT_ANSWERED, NOT_ASKED, parse_cell
+from findings.consultation.names import BASE, NOT_ANSWERED, NOT_ASKED
 from findings.disclosure.guard import made_of
 from findings.errors import Problem
 from findings.evidence.cell import Cell, Measure
@@ -85,21 +85,8 @@ def problems_of_sums(cells: Sequence[Cell], relations: Sequence[Relation]) -> li
 
 
 def small_counts(counts: Counts, threshold: int) -> tuple[str, ...]:
-    """The counts from 1 to one less than the threshold, by the rule itself.
-
-    How many left a question out, or were not asked it, is judged where a base counts them as an answer. Elsewhere
-    it tells nothing about anybody, and every reader has it from the base (docs/decisions/0007).
-    """
-    in_base = {part for relation in counts.relations for part in relation.parts if _option(relation.total) == BASE}
-    return tuple(
-        name
-        for name, value in counts.values.items()
-        if 0 < value < threshold and (_option(name) not in _LEAST_MISSED or name in in_base)
-    )
-
-
-def _option(name: str) -> str:
-    return parse_cell(name).option
+    """The counts from 1 to one less than the threshold: the primary cells, by the rule itself."""
+    return tuple(name for name, value in counts.values.items() if 0 < value < threshold)
 
 
 def known_zeros(counts: Counts) -> frozenset[str]:
