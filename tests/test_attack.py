@@ -129,6 +129,13 @@ def test_the_board_may_be_entered_by_whom_the_public_part_may(real_runs: Mapping
     assert modes["board"] == modes["public"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_nobody_else_of_the_machine_may_read_what_is_restricted(real_runs: Mapping[str, Path]) -> None:
+    run = real_runs[NAME]
+    cache = run.parents[2] / ".cache"
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (run / "restricted", cache)] == [0o700, 0o700]
+
+
 # Kernels
 
 

@@ -154,10 +154,12 @@ def test_what_could_identify_a_person_is_in_no_file_that_intake_writes(tmp_path:
     received = receive_from(write_small(tmp_path / "in", data=data))
     write_received(received, tmp_path / "out")
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    assert set(files) == {"ledger.csv", "quarantine.csv", "responses.parquet"}
+    assert set(files) == {"ledger.csv", "quarantine.csv", "responses.csv", "responses.parquet"}
     assert [name for name, content in files.items() if b"zq-secret" in content] == []
     assert "email" not in files["quarantine.csv"].decode()
     kept = pd.read_parquet(tmp_path / "out" / "responses.parquet")
+    same = pd.read_csv(tmp_path / "out" / "responses.csv", dtype=str, keep_default_na=False)
+    assert same.to_dict("records") == kept.astype(str).to_dict("records")
     assert list(kept.columns) == ["response_id", "source_row", "who", "q1"]
     assert not kept.isin([secret]).any(axis=None)
 

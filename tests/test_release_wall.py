@@ -141,6 +141,7 @@ def test_a_planted_cell_is_found(tmp_path: Path, source: str, what: str, found: 
 
 @pytest.mark.parametrize(("source", "found"), [
     ("__import__('findings.intake')", "__import__"),
+    ("open('../responses.csv')", "open"),
     ("eval(store)", "eval"),
     ("exec(store)", "exec"),
     ("import importlib", "importlib"),

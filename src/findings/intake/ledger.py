@@ -22,6 +22,9 @@ def write_received(received: Received, folder: str | Path) -> None:
     (folder / "quarantine.csv").write_text(received.quarantine, encoding="utf-8", newline="\n")
     if received.responses is not None:
         received.responses.to_parquet(folder / "responses.parquet", engine="pyarrow", index=False)
+        # The same rows for people with a spreadsheet.
+        rows = [list(received.responses.columns), *received.responses.astype(str).to_numpy().tolist()]
+        _write(folder / "responses.csv", rows)
     if received.tally is not None:
         _write(folder / "tally.csv", _tally_rows(received.tally))
 

@@ -63,6 +63,8 @@ def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
         _write(beside / "public" / "manifest.json", manifest(beside / "public"))
         _write(beside / "restricted" / METADATA, crate_json(beside, _description(project, run)))
         beside.chmod(0o755)
+        # For analysts and auditors: whoever passes it on decides to.
+        (beside / "restricted").chmod(0o700)
         replace_folder(beside, edition / run)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

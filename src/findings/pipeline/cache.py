@@ -60,6 +60,8 @@ class Cache:
         """A new folder for work that is not finished."""
         parent = self.folder / "work"
         parent.mkdir(parents=True, exist_ok=True)
+        # What lies here comes from the responses: nobody else of this machine is to read it.
+        self.folder.chmod(0o700)
         return Path(tempfile.mkdtemp(dir=parent, prefix="step-"))
 
     def sweep(self) -> None:
