@@ -10,6 +10,9 @@ from pathlib import Path
 
 from findings.errors import ExitCode, FindingsError, written_out
 
+MOST_PROBLEMS = 40
+"""One response taken out of a run changes hundreds of cells: as many problems of a kind are enough to begin with."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do a command; returns its exit code.
@@ -86,7 +89,45 @@ def _explain(options: argparse.Namespace) -> ExitCode:
 def _trace(options: argparse.Namespace) -> ExitCode:
     from findings.audit.trace import trace
 
-    print(trace(options.cell, options.run))
+    if options.xlsx is not None:
+        from findings.audit.sourcebook import write_sourcebook
+
+        print(written_out(write_sourcebook(options.cell, options.run, options.xlsx).told))
+        return ExitCode.DONE
+    print(trace(options.cell, options.run), end="")
+    return ExitCode.DONE
+
+
+def _verify(options: argparse.Namespace) -> ExitCode:
+    if options.sql is not None:
+        from findings.audit.recount import sql_of
+        from findings.audit.runfolder import run_folder
+
+        print(sql_of(options.sql, run_folder(options.run)))
+        return ExitCode.DONE
+    from findings.audit.verify import verify
+
+    verification = verify(options.run)
+    print(*(written_out(line) for line in verification.lines(0 if options.all else MOST_PROBLEMS)), sep="\n")
+    return ExitCode.DONE if verification.verified else ExitCode.VERIFICATION_FAILED
+
+
+def _compare(options: argparse.Namespace) -> ExitCode:
+    from findings.audit.compare import compare
+
+    print(written_out(compare(options.first, options.second, options.out)))
+    return ExitCode.DONE
+
+
+def _rehearse(options: argparse.Namespace) -> ExitCode:
+    from findings.pipeline.layout import consultations, find_layout
+    from findings.pipeline.run import open_project
+    from findings.rehearsal import rehearse
+
+    layout = find_layout(options.params, None)
+    (name,) = consultations(layout, [options.name])
+    parameters = open_project(layout, name).parameters
+    print(written_out(rehearse(parameters, options.responses, options.seed, options.out).told))
     return ExitCode.DONE
 
 
@@ -104,6 +145,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], ExitCode]] = {
     "check": _check,
     "explain": _explain,
     "trace": _trace,
+    "verify": _verify,
+    "compare": _compare,
+    "rehearse": _rehearse,
     "schema": _schema,
 }
 
@@ -130,6 +174,24 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("trace", help="follow a number back to its source")
     command.add_argument("cell", metavar="CELL", help="for example q8#net_agree!percent")
     command.add_argument("--run", type=Path, required=True, metavar="RUN", help="a run's folder")
+    command.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook of the source rows instead")
+
+    command = commands.add_parser("verify", help="check a run: its files, every count, every printed number, its crate")
+    command.add_argument("run", type=Path, metavar="RUN", help="a run's folder")
+    command.add_argument("--sql", metavar="CELL", help="print the query that counts a cell, to be run elsewhere")
+    command.add_argument("--all", action="store_true", help=f"print every problem, not {MOST_PROBLEMS} of each kind")
+
+    command = commands.add_parser("compare", help="say what changed between two runs, and what did it")
+    command.add_argument("first", type=Path, metavar="RUN", help="the earlier run's folder")
+    command.add_argument("second", type=Path, metavar="RUN", help="the later run's folder")
+    command.add_argument("--out", type=Path, metavar="DIR", help="write the comparison as a page and as CSV too")
+
+    command = commands.add_parser("rehearse", help="make up responses from a questionnaire")
+    command.add_argument("name", metavar="NAME", help="a folder under params/")
+    command.add_argument("--responses", type=_count, required=True, metavar="N", help="how many rows the file holds")
+    command.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed, the same file (default: 1)")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write, a CSV")
+    command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
 
     command = commands.add_parser("schema", help="write the JSON Schemas of the parameter files")
     command.add_argument("--params", type=Path, metavar="DIR")
@@ -145,6 +207,12 @@ def _folders(command: argparse.ArgumentParser) -> None:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 18:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up, of 18 digits at most")
     return int(text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ from findings.consultation.fault import Fault
 from findings.consultation.faults import key_path, problems_of
 from findings.consultation.model import Consultation, Questionnaire
 from findings.consultation.plan import Plan
+from findings.consultation.rehearsal import Rehearsal
+from findings.consultation.rehearsal_rules import rehearsal_faults
 from findings.consultation.rules import consultation_faults, plan_faults, questionnaire_faults
 from findings.consultation.together import together_faults
 from findings.consultation.yamlfile import YamlFile, read_yaml
@@ -39,6 +41,9 @@ class Parameters:
         Each file that was read, with the SHA-256 of its bytes.
     places
         Where each value stands, a file a name: for problems that are found later.
+    rehearsal
+        What `rehearsal.yaml` says of made-up responses; all defaults without the file. It is not among `files`, since
+        no run reads it.
     """
 
     name: str
@@ -48,6 +53,7 @@ class Parameters:
     plan: Plan
     files: Mapping[str, str]
     places: Mapping[str, YamlFile]
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
 
     @property
     def data_file(self) -> Path:
@@ -67,7 +73,7 @@ def build(folder: str | Path, common_plan: str | Path) -> Parameters:
     Parameters
     ----------
     folder
-        Holds `consultation.yaml` and `questionnaire.yaml`, and `plan.yaml` where it has its own.
+        Holds `consultation.yaml` and `questionnaire.yaml`, and `plan.yaml` and `rehearsal.yaml` where it has its own.
     common_plan
         The plan that every consultation without its own follows.
 
@@ -98,10 +104,12 @@ def build(folder: str | Path, common_plan: str | Path) -> Parameters:
     problems += found
     if plan is not None:
         problems += [_placed(fault, files["plan.yaml"]) for fault in plan_faults(plan)]
+    rehearsal, found = _rehearsal(folder / "rehearsal.yaml", questionnaire)
+    problems += found
     if problems or consultation is None or questionnaire is None or plan is None:
         raise ParameterError(problems)
     hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
-    return Parameters(folder.name, folder, consultation, questionnaire, plan, hashes, files)
+    return Parameters(folder.name, folder, consultation, questionnaire, plan, hashes, files, rehearsal)
 
 
 def _consultation(file: YamlFile) -> tuple[Consultation | None, list[Problem]]:
@@ -121,6 +129,18 @@ def _questionnaire(file: YamlFile) -> tuple[Questionnaire | None, list[Problem]]
         faults = questionnaire_faults(checked, known, places_known=places_known)
         problems += [_placed(fault, file) for fault in faults]
     return questionnaire, problems
+
+
+def _rehearsal(path: Path, questionnaire: Questionnaire | None) -> tuple[Rehearsal, list[Problem]]:
+    if not path.exists():
+        return Rehearsal(), []
+    file = read_yaml(path, shown_as=f"{path.parent.name}/{path.name}")
+    rehearsal, found = _validated(Rehearsal, file)
+    problems = [*file.problems, *found]
+    # Against a questionnaire that is wrong itself, little could be said that helps.
+    if rehearsal is not None and questionnaire is not None:
+        problems += [_placed(fault, file) for fault in rehearsal_faults(rehearsal, questionnaire)]
+    return rehearsal or Rehearsal(), problems
 
 
 def _validated(model: type[Model], file: YamlFile) -> tuple[Model | None, list[Problem]]:

@@ -10,8 +10,14 @@ from pydantic import BaseModel
 
 from findings.consultation.model import Consultation, Questionnaire
 from findings.consultation.plan import Plan
+from findings.consultation.rehearsal import Rehearsal
 
-MODELS: dict[str, type[BaseModel]] = {"consultation": Consultation, "questionnaire": Questionnaire, "plan": Plan}
+MODELS: dict[str, type[BaseModel]] = {
+    "consultation": Consultation,
+    "questionnaire": Questionnaire,
+    "plan": Plan,
+    "rehearsal": Rehearsal,
+}
 
 
 def schemas() -> dict[str, str]:

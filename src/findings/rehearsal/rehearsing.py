@@ -1,0 +1,134 @@
+"""A rehearsal from beginning to end: draw a part, write it, count its cases; then write down what was put in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from findings.consultation.build import Parameters
+from findings.consultation.madeup import MARK
+from findings.errors import ParameterError, Problem
+from findings.rehearsal import cases
+from findings.rehearsal.keep import moved_when_complete, refuse_to_replace
+from findings.rehearsal.made import make_part
+from findings.rehearsal.ready import COPIED, ready_files
+from findings.rehearsal.record import record
+from findings.rehearsal.script import Script, write_script
+from findings.rehearsal.sheet import cases_table, codings_table, responses_table
+
+LARGEST_PART = 50_000
+"""Rows that are held in memory at once."""
+
+CASES = (cases.BLANK, *cases.PAIRS, cases.LATE, cases.CAMPAIGN)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a rehearsal wrote.
+
+    Parameters
+    ----------
+    responses, cases, codings, effects
+        The files: made-up responses; which of them are blank, copies, late and so on; the codings of their comments;
+        and the record of what was put in.
+    params
+        A folder of parameters that reads the responses.
+    told
+        What was done and what to do next, in words.
+    """
+
+    responses: Path
+    cases: Path
+    codings: Path
+    effects: Path
+    params: Path
+    told: str
+
+
+def rehearse(
+    parameters: Parameters, responses: int, seed: int, out: Path, *, largest_part: int = LARGEST_PART
+) -> Rehearsed:
+    """Make up responses.
+
+    Parameters
+    ----------
+    parameters
+        The consultation. Its own data are not read.
+    responses
+        How many rows the file is to hold, copies and blank ones included.
+    seed
+        Same parameters, number and seed: same bytes.
+    out
+        The file to write, a CSV; the others are written beside it.
+    largest_part
+        Rows that are drawn and written together; another number is another rehearsal.
+
+    Raises
+    ------
+    ParameterError
+        If settings are impossible, or something that was not made up stands where a file would be written.
+    """
+    if out.suffix != ".csv":
+        do = f"Write {out.name}.csv." if out.name else "Name a file."
+        raise ParameterError(
+            [Problem("--out", "a file that is not named as CSV", out.name, "a name that ends in .csv", do)]
+        )
+    script = write_script(parameters, responses, seed)
+    files = Rehearsed(
+        responses=out,
+        cases=out.with_name(f"{out.stem}.cases.csv"),
+        codings=out.with_name(f"{out.stem}.codings.csv"),
+        effects=out.with_name(f"{out.stem}.effects.json"),
+        params=out.with_name(f"{out.stem}_params"),
+        told="",
+    )
+    folder = files.params / parameters.name
+    ready = {folder / name: content for name, content in ready_files(script, out).items()}
+    beside_it = [files.effects, files.cases, files.codings]
+    refuse_to_replace([out, *beside_it, *ready, *(folder / name for name in COPIED if folder / name not in ready)])
+    # The responses last: whoever finds them finds the rest too.
+    with moved_when_complete([*ready, *beside_it, out]) as beside:
+        counted = _write_rows(script, beside[out], beside[files.cases], beside[files.codings], largest_part)
+        beside[files.effects].write_text(record(script, counted), encoding="utf-8", newline="\n")
+        for path, content in ready.items():
+            beside[path].write_bytes(content)
+    for name in COPIED:
+        if folder / name not in ready:
+            (folder / name).unlink(missing_ok=True)
+    return replace(files, told=_told(script, files, counted))
+
+
+def _write_rows(script: Script, responses: Path, cases_: Path, codings: Path, largest_part: int) -> Counter[str]:
+    """Write the tables part by part; returns the number of each case."""
+    counted: Counter[str] = Counter(dict.fromkeys(CASES, 0))
+    with responses.open("wb") as rows, cases_.open("wb") as of_cases, codings.open("wb") as of_codings:
+        for part in script.parts(largest_part):
+            made = make_part(script, part)
+            first = part.number == 0
+            _append(responses_table(script, made), rows, headed=first)
+            special = cases_table(script, made)
+            counted.update(special["case"].to_pylist())
+            _append(special, of_cases, headed=first)
+            _append(codings_table(script, made), of_codings, headed=first)
+    return counted
+
+
+def _append(table: Any, file: BinaryIO, *, headed: bool) -> None:
+    from pyarrow import csv
+
+    csv.write_csv(table, file, csv.WriteOptions(include_header=headed))
+
+
+def _told(script: Script, files: Rehearsed, counted: Counter[str]) -> str:
+    rows = "row" if script.responses == 1 else "rows"
+    special = ", ".join(f"{counted[case]} {case.replace('_', ' ')}" for case in CASES if counted[case])
+    lines = [
+        f"{MARK}: {files.responses.as_posix()}, {script.responses} {rows}" + (f" ({special})" if special else ""),
+        f"What was put in: {files.effects.as_posix()}",
+        f"Blank, copied, second and late responses: {files.cases.as_posix()}",
+        f"What two coders made of the comments: {files.codings.as_posix()}",
+        f"See the report: findings run {script.parameters.name} --params {files.params.as_posix()}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,99 @@
+"""What a rehearsal follows: settings with nothing left open, and the tables that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from findings.consultation.build import Parameters
+from findings.consultation.model import Questionnaire
+from findings.consultation.rehearsal import Rehearsal
+from findings.errors import ParameterError, Problem
+from findings.rehearsal.cases import Part, counts_of, parts
+from findings.rehearsal.draft import filled
+from findings.rehearsal.expected import likely_blank
+from findings.rehearsal.network import Network, build_network
+
+MOST_BLANK = 0.9
+"""Blank responses are drawn again; where nearly all are, there is nothing to rehearse."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """A rehearsal before anything of it is drawn.
+
+    Parameters
+    ----------
+    parameters
+        The consultation's.
+    said
+        The settings, filled in.
+    network
+        The tables of probabilities.
+    responses, seed
+        How many rows, and where chance comes from.
+    """
+
+    parameters: Parameters
+    said: Rehearsal
+    network: Network
+    responses: int
+    seed: int
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What is asked."""
+        return self.parameters.questionnaire
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The questions of the report's sections: whoever answers none of them is blank."""
+        return tuple(name for section in self.questionnaire.sections.values() for name in section.questions)
+
+    @cached_property
+    def blank(self) -> float:
+        """How likely a response is blank by chance; such a one is drawn again."""
+        return likely_blank(self.network, self.told)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Case -> how many rows."""
+        return counts_of(self.responses, self.said.cases)
+
+    def parts(self, largest: int) -> Iterator[Part]:
+        """The file in parts."""
+        return parts(self.responses, self.said.cases, largest)
+
+
+def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
+    """Fill in the settings and work out the tables.
+
+    Raises
+    ------
+    ParameterError
+        If numbers are impossible, or almost nobody would answer anything.
+    """
+    problems = []
+    if responses < 1:
+        do = "Ask for at least one."
+        problems.append(Problem("--responses", "a rehearsal without responses", str(responses), "1 or more", do))
+    if seed < 0:
+        problems.append(Problem("--seed", "a seed below nought", str(seed), "0 or more"))
+    if problems:
+        raise ParameterError(problems)
+    said = filled(parameters.rehearsal, parameters.questionnaire, seed)
+    script = Script(parameters, said, build_network(parameters.questionnaire, said), responses, seed)
+    if script.blank > MOST_BLANK:
+        raise ParameterError(
+            [
+                Problem(
+                    f"{parameters.name}/rehearsal.yaml",
+                    "almost nobody would answer a question of the report",
+                    f"{script.blank:.3f} of the responses would be blank",
+                    f"{MOST_BLANK} or less",
+                    "Correct 'left_out', or the shares of the questions that others are asked after.",
+                )
+            ]
+        )
+    return script

@@ -1,0 +1,114 @@
+"""The comments of a part, and what two coders made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from findings.consultation.model import Questionnaire
+from findings.consultation.names import NOT_ANSWERED, NOT_ASKED
+from findings.consultation.rehearsal import Campaign
+from findings.rehearsal import cases
+from findings.rehearsal.cases import Placed
+from findings.rehearsal.codings import NOT_CODED, two_coders
+from findings.rehearsal.comments import comments
+from findings.rehearsal.draft import sides
+from findings.rehearsal.draw import Answers
+from findings.rehearsal.network import CAMPAIGN
+from findings.rehearsal.script import Script
+from findings.rehearsal.variants import campaign_texts, letter_theme, near_copy
+
+
+@dataclass(frozen=True)
+class Comments:
+    """The comments on one section, a place a row of the part.
+
+    Parameters
+    ----------
+    text
+        The comment, or None.
+    first_code, second_code
+        The theme that each coder gave, or -1 where there is nothing to code or the second did not see it.
+    """
+
+    text: NDArray[np.object_]
+    first_code: NDArray[np.int16]
+    second_code: NDArray[np.int16]
+
+
+def comments_of_part(
+    script: Script, answers: Answers, placed: Placed, generator: np.random.Generator
+) -> dict[str, Comments]:
+    """Section -> its comments.
+
+    Blank rows have none. A near duplicate repeats its original's comments, and that on the first section, where its
+    original always has one, with a letter or a word changed.
+    """
+    original, copy = placed.pairs[cases.NEAR].T
+    found = {}
+    for place, section in enumerate(script.questionnaire.sections):
+        campaign = _campaign_of_rows(script, section, answers)
+        writes = (generator.random(len(campaign)) < script.said.comments) | (campaign > 0)
+        if place == 0:
+            writes[original] = True
+        writes[placed.blank] = False
+        writes[copy] = False
+        text, theme = _written(script, section, answers, writes, campaign, generator)
+        first, second = two_coders(generator, theme, script.said.both_coded, script.said.coders_disagree)
+        text[copy] = near_copy(generator, text[original]) if place == 0 else text[original]
+        # Coded as its original was: nobody noticed.
+        for codes in (first, second):
+            codes[copy] = codes[original]
+        found[section] = Comments(text, first, second)
+    return found
+
+
+def leaning(section: str, questionnaire: Questionnaire, answers: Answers) -> NDArray[np.int8]:
+    """Whether a response's answers in a section are in support (1), against (-1) or neither."""
+    total = np.zeros(len(next(iter(answers.values()))), dtype=np.int16)
+    for question in questionnaire.sections[section].questions:
+        side = sides(question, questionnaire)
+        states = [side.get(state, 0) for state in (*side, NOT_ANSWERED, NOT_ASKED)]
+        total += np.array(states, dtype=np.int16)[answers[question]]
+    return np.asarray(np.sign(total), dtype=np.int8)
+
+
+def side_of(campaign: Campaign, questionnaire: Questionnaire) -> int:
+    """Whether a campaign asks for answers in support (1), against (-1) or neither."""
+    total = sum(sides(question, questionnaire)[option] for question, option in campaign.answers.items())
+    return (total > 0) - (total < 0)
+
+
+def _campaign_of_rows(script: Script, section: str, answers: Answers) -> NDArray[np.int16]:
+    """The campaign about this section that each row is of: its place among the states, 0 for none."""
+    rows = len(next(iter(answers.values())))
+    campaigns = script.said.campaigns or {}
+    if not campaigns:
+        return np.zeros(rows, dtype=np.int16)
+    states = script.network.by_name[CAMPAIGN].states
+    about = [name in campaigns and campaigns[name].section == section for name in states]
+    return np.where(np.array(about)[answers[CAMPAIGN]], answers[CAMPAIGN], 0).astype(np.int16)
+
+
+def _written(
+    script: Script,
+    section: str,
+    answers: Answers,
+    writes: NDArray[np.bool_],
+    campaign: NDArray[np.int16],
+    generator: np.random.Generator,
+) -> tuple[NDArray[np.object_], NDArray[np.int16]]:
+    """The comments of those who write, or their campaign's letter; and what each is about."""
+    questionnaire, title = script.questionnaire, script.questionnaire.sections[section].title
+    text = np.full(len(writes), None, dtype=object)
+    theme = np.full(len(writes), NOT_CODED, dtype=np.int16)
+    own = np.flatnonzero(writes & (campaign == 0))
+    text[own], theme[own] = comments(generator, leaning(section, questionnaire, answers)[own], title)
+    for place, (name, spec) in enumerate((script.said.campaigns or {}).items(), start=1):
+        rows = np.flatnonzero(writes & (campaign == place))
+        side = side_of(spec, questionnaire)
+        text[rows] = campaign_texts(generator, rows.size, spec.variants, title, name=name, leaning=side)
+        theme[rows] = letter_theme(side)
+    return text, theme
