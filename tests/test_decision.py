@@ -76,7 +76,7 @@ def test_a_hidden_number_is_a_status_and_no_number(evidence: Evidence) -> None:
     figure = hidden.sections[0].questions[0].results[0].support_percent
     assert (figure.value, figure.status) == (None, "[c]")
     sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(hidden, evidence.story)))["Section 1"]
-    assert [cell.value for cell in sheet[6]][:5] == ["Q1", "The plan", "All respondents", "[c]", 7]
+    assert [cell.value for cell in sheet[6]][:6] == ["Q1", "The plan", "All respondents", "responses", "[c]", 7]
     assert sheet["A3"].value == "[c] means not shown, to protect confidentiality; [z] means not applicable"
 
 
@@ -128,4 +128,4 @@ def test_an_office_program_opens_the_workbook(evidence: Evidence, tmp_path: Path
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     (sheet,) = tmp_path.glob("evidence-*.csv")
     lines = sheet.read_text(encoding="utf-8").splitlines()
-    assert lines[5] == "Q1,The plan,All respondents,58,7,25,3,12,[z],Agree (net),Disagree (net)"
+    assert lines[5] == "Q1,The plan,All respondents,responses,58,7,25,3,12,[z],Agree (net),Disagree (net)"

@@ -181,8 +181,9 @@ def test_a_small_count_takes_a_last_option_and_a_last_group_with_it() -> None:
         ("q1.by.type#not_answered@one", Reason.COMPLEMENTARY, 1, "would give a hidden cell back"),
         ("q1.by.type#not_answered@one!percent", Reason.MADE_FROM_HIDDEN, 1, "made from q1.by.type#not_answered@one"),
     ]
-    assert decisions_csv(released.decisions[:1]) == (
-        "cell,table,reason,step,note\nq1.by.type#yes@one,q1.by.type,primary,0,a count under the threshold\n"
+    assert decisions_csv(released.decisions[:1], SourceKind.TALLY) == (
+        "cell,table,reason,step,note,source_kind\n"
+        "q1.by.type#yes@one,q1.by.type,primary,0,a count under the threshold,tally\n"
     )
 
 

@@ -20,6 +20,7 @@ from findings.exhibits.model import Figure, Origin, Span, Table, from_json, plai
 from findings.exhibits.sentences import line, say, typed_number
 from findings.exhibits.style import contrast, paint
 from findings.exhibits.tables import funnel_table, group_table, question_table
+from findings.publishing.svg import drawing
 from sample import evidence_of
 
 
@@ -310,3 +311,13 @@ def test_a_bar_lies_with_the_middle_of_its_neutral_segment_on_the_line(evidence:
     segments = diverging_segments(evidence, "q1")
     (bar,) = _bars(evidence, "q1", "", [segment.option for segment in segments])
     assert _ends(segments, bar) == [(-33.5, -25.5), (-25.5, -8.5), (-8.5, 8.5), (8.5, 41.5), (41.5, 66.5)]
+
+
+def test_each_number_of_a_chart_names_the_cell_that_it_shows(evidence: Evidence) -> None:
+    # q1 is drawn as diverging bars by town, town as plain bars.
+    for question, least in (("q1", 10), ("town", 5)):
+        svg = drawing(question_figure(evidence, question, (Span("t"),)).svg, "f-")
+        bound = re.findall(r'<g data-cell="([^"]+)"><text [^>]*>([^<]+)</text></g>', svg)
+        assert len(bound) >= least
+        assert [(cell, text) for cell, text in bound if evidence.cells[cell].text != text] == []
+        assert len(re.findall(r">[\d]+%</text>", svg)) == len(bound)

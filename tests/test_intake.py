@@ -79,7 +79,8 @@ def test_a_response_without_an_answer_to_the_reports_questions_is_blank_and_told
     assert told[7] == (9, "r08", "analysed", "")
     assert [row[0] for row in told] == list(range(2, 14))
     assert received.quarantine == (
-        "source_row,reason,id,who,Want benches?,comment\n8,blank,r07,A person,,\n13,blank,r12,A body,'-,\n"
+        "source_row,reason,source_kind,id,who,Want benches?,comment\n"
+        "8,blank,responses,r07,A person,,\n13,blank,responses,r12,A body,'-,\n"
     )
 
 
@@ -89,7 +90,7 @@ def test_an_exact_copy_is_counted_once_and_told_of(tmp_path: Path) -> None:
         ("received", 13, False), ("blank", 2, True), ("exact_duplicate", 1, True), ("analysed", 10, False),
     ]  # fmt: skip
     assert received.ledger[-1].reason == "exact_duplicate"
-    assert received.quarantine.splitlines()[-1] == "14,exact_duplicate,r04,a PERSON,no,again"
+    assert received.quarantine.splitlines()[-1] == "14,exact_duplicate,responses,r04,a PERSON,no,again"
 
 
 def test_the_same_answers_under_another_identifier_are_another_response(tmp_path: Path) -> None:
@@ -160,7 +161,7 @@ def test_what_could_identify_a_person_is_in_no_file_that_intake_writes(tmp_path:
     kept = pd.read_parquet(tmp_path / "out" / "responses.parquet")
     same = pd.read_csv(tmp_path / "out" / "responses.csv", dtype=str, keep_default_na=False)
     assert same.to_dict("records") == kept.astype(str).to_dict("records")
-    assert list(kept.columns) == ["response_id", "source_row", "who", "q1"]
+    assert list(kept.columns) == ["response_id", "source_row", "who", "q1", "source_kind"]
     assert not kept.isin([secret]).any(axis=None)
 
 

@@ -14,7 +14,8 @@ from pydantic import Field
 
 from findings.consultation.model import BaseKind, Frozen, Stance
 from findings.consultation.names import BASE, FUNNEL, CellId
-from findings.evidence.cell import Measure, Status
+from findings.evidence.cell import Measure, SourceKind, Status
+from findings.evidence.mark import NOTICE, marked
 from findings.evidence.store import Evidence
 
 
@@ -29,6 +30,7 @@ class Figure(Frozen):
 class GroupResult(Frozen):
     """Support and opposition of one group of respondents."""
 
+    source_kind: SourceKind = Field(description="What the numbers were counted from.")
     breakdown: str = Field(description="The name of the breakdown; empty for all respondents.")
     group: str = Field(description="The name of the group; empty for all respondents.")
     label: str
@@ -66,6 +68,8 @@ class DecisionEvidence(Frozen):
     """`board/evidence.json`."""
 
     title: str
+    source_kind: SourceKind = Field(description="What the numbers were counted from; 'made_up' is a rehearsal.")
+    notice: str = Field(description="What must be known before any number is used; empty where nothing must.")
     organisation: str
     source: str
     analysed: Figure
@@ -78,6 +82,8 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
     story = evidence.story
     return DecisionEvidence(
         title=story.title,
+        source_kind=story.source_kind,
+        notice=NOTICE if story.made_up else "",
         organisation=story.organisation,
         source=story.data_source,
         analysed=_figure(evidence, CellId(FUNNEL, "analysed")),
@@ -85,7 +91,7 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
         sections=tuple(
             SectionEvidence(
                 section=name,
-                title=section.title,
+                title=marked(section.title) if story.made_up else section.title,
                 proposal=section.proposal,
                 questions=tuple(_question(evidence, question) for question in section.questions),
             )
@@ -143,6 +149,7 @@ def _results(evidence: Evidence, question: str, support: str, opposition: str) -
             return _figure(evidence, CellId(question, option or "none", at, group, measure))
 
         yield GroupResult(
+            source_kind=story.source_kind,
             breakdown=breakdown_name,
             group=level,
             label=story.level_label(breakdown_name, level),

@@ -3,6 +3,10 @@
 The Government Analysis Function's rules: cover, contents and notes sheets; one table a sheet, marked
 as a table, one header row of unique names, no merged or empty cells, no hidden rows, shorthand
 explained. Text is written as text, so that a cell that begins with '=' is none the wiser.
+
+Every row of results says what it was counted from, between its group and its first number: who cuts
+out a number with its name cuts that out too. Made-up data are named on every sheet besides: in its
+tab, its title, and the header of its printed page.
 """
 
 from __future__ import annotations
@@ -13,14 +17,17 @@ from typing import Any
 
 import xlsxwriter
 
+from findings.consultation.madeup import MARK
 from findings.decision.board import DecisionEvidence, Figure, GroupResult, QuestionResult, SectionEvidence
 from findings.evidence.cell import Status
+from findings.evidence.mark import COLOUR, NOTICE, marked
 from findings.evidence.story import Story
 
 COLUMNS = (
     ("Question", 12),
     ("Asked about", 34),
     ("Group", 28),
+    ("Data", 12),
     ("Support (%)", 12),
     ("Support (count)", 12),
     ("Opposition (%)", 14),
@@ -30,7 +37,7 @@ COLUMNS = (
     ("Counted as support", 24),
     ("Counted as opposition", 24),
 )
-FIRST_FIGURE, END_OF_FIGURES = 3, 9
+FIRST_FIGURE, END_OF_FIGURES = 4, 10
 
 
 def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
@@ -39,7 +46,8 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The clock stays out: the file carries the report's own date.
     created = datetime.datetime.combine(story.published, datetime.time())
-    workbook.set_properties({"title": content.title, "author": content.organisation, "created": created})
+    marks = {"keywords": f"{MARK}, rehearsal", "comments": content.notice} if story.made_up else {}
+    workbook.set_properties({"title": content.title, "author": content.organisation, "created": created, **marks})
     formats = {
         "title": workbook.add_format({"bold": True, "font_size": 16, "valign": "top"}),
         "wrapped": workbook.add_format({"bold": True, "font_size": 16, "valign": "top", "text_wrap": True}),
@@ -51,60 +59,71 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
         "number": workbook.add_format({"num_format": "#,##0", "align": "right", "indent": 1, "valign": "top"}),
         "status": workbook.add_format({"align": "right", "indent": 1, "valign": "top"}),
     }
-    sheets = [(f"Section {number}", section) for number, section in enumerate(content.sections, start=1)]
+    sections = [(_tab(f"Section {number}", story), section) for number, section in enumerate(content.sections, start=1)]
     _cover(workbook, formats, content, story)
-    _contents(workbook, formats, sheets)
-    _notes(workbook, formats, content)
-    for name, section in sheets:
-        _section(workbook, formats, name, section)
+    _contents(workbook, formats, sections, story)
+    _notes(workbook, formats, content, story)
+    for number, (name, section) in enumerate(sections, start=1):
+        _section(workbook, formats, name, number, section, story)
     workbook.close()
     return buffer.getvalue()
 
 
-def _sheet(workbook: Any, name: str) -> Any:
-    """A sheet that prints as wide as a page on its side, with room for a title."""
+def _tab(name: str, story: Story) -> str:
+    return f"Made-up {name}" if story.made_up else name
+
+
+def _sheet(workbook: Any, name: str, title: str, form: Any, story: Story) -> Any:
+    """A sheet with its title, which prints as wide as a page on its side."""
     sheet = workbook.add_worksheet(name)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_row(0, 22)
+    sheet.write_string(0, 0, title, form)
+    if story.made_up:
+        sheet.set_tab_color(COLOUR)
+        sheet.set_header(f"&C&14&K{COLOUR.removeprefix('#')}{marked(NOTICE)}")
     return sheet
 
 
 def _cover(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
-    sheet = _sheet(workbook, "Cover")
+    sheet = _sheet(workbook, _tab("Cover", story), content.title, formats["wrapped"], story)
     sheet.set_column(0, 0, 90)
     lines = (
         "Evidence for the decision",
         f"Published by {content.organisation}.",
         f"The consultation ran from {story.opened.isoformat()} to {story.closed.isoformat()}.",
         f"Source: {content.source}.",
-        "This workbook holds released numbers only. It says what respondents answered; it is not a recommendation.",
+        content.notice
+        or "This workbook holds released numbers only. It says what respondents answered; it is not a recommendation.",
     )
     # Not every program makes a row as high as what is wrapped in it.
     sheet.set_row(0, 22 * (1 + len(content.title) // 60))
-    sheet.write_string(0, 0, content.title, formats["wrapped"])
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line, formats["text"])
 
 
-def _contents(workbook: Any, formats: dict[str, Any], sheets: list[tuple[str, SectionEvidence]]) -> None:
-    sheet = _sheet(workbook, "Contents")
-    sheet.set_column(0, 0, 16)
+def _contents(
+    workbook: Any, formats: dict[str, Any], sections: list[tuple[str, SectionEvidence]], story: Story
+) -> None:
+    title = marked("Contents") if story.made_up else "Contents"
+    sheet = _sheet(workbook, _tab("Contents", story), title, formats["title"], story)
+    sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 80)
-    sheet.write_string(0, 0, "Contents", formats["title"])
-    rows = [("Notes", "How to read the tables"), *((name, section.title) for name, section in sheets)]
+    rows = [(_tab("Notes", story), "How to read the tables"), *((name, section.title) for name, section in sections)]
     _table(sheet, formats, 2, "contents", ("Sheet", "Title"), [list(row) for row in rows])
     for number, (name, _) in enumerate(rows, start=3):
         sheet.write_url(number, 0, f"internal:'{name}'!A1", string=name)
 
 
-def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence) -> None:
-    sheet = _sheet(workbook, "Notes")
+def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
+    title = marked("Notes") if story.made_up else "Notes"
+    sheet = _sheet(workbook, _tab("Notes", story), title, formats["title"], story)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, "Notes", formats["title"])
     rows = [
+        ["Data", "What the numbers of a row were counted from; a tally is counts of answers without respondents."],
         ["Percentages", "Worked out from counts in exact arithmetic, rounded half up; they may not add up exactly."],
         ["Base", "Of whom a percentage is taken; the report says for each question who that is."],
         ["Difference", "Support in the group less support in the first group listed, in percentage points."],
@@ -113,16 +132,17 @@ def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence) ->
     _table(sheet, formats, 2, "notes", ("Term", "Meaning"), rows)
 
 
-def _section(workbook: Any, formats: dict[str, Any], name: str, section: SectionEvidence) -> None:
-    sheet = _sheet(workbook, name)
+def _section(
+    workbook: Any, formats: dict[str, Any], name: str, number: int, section: SectionEvidence, story: Story
+) -> None:
+    sheet = _sheet(workbook, name, section.title, formats["title"], story)
     for column, (_, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, section.title, formats["title"])
     sheet.write_string(1, 0, "Support and opposition by question and group. This sheet holds one table.")
     used = sorted({str(f.status) for q in section.questions for r in q.results for f in figures(r)} - {"shown"})
     sheet.write_string(2, 0, "; ".join(f"{code} means {Status(code).meaning}" for code in used) or "No shorthand used.")
     rows = [_row(question, result) for question in section.questions for result in question.results]
-    _table(sheet, formats, 4, name.lower().replace(" ", "_"), tuple(head for head, _ in COLUMNS), rows)
+    _table(sheet, formats, 4, f"section_{number}", tuple(head for head, _ in COLUMNS), rows)
     sheet.set_row(4, 46)
     sheet.repeat_rows(4)
     sheet.freeze_panes(5, 0)
@@ -147,6 +167,7 @@ def _row(question: QuestionResult, result: GroupResult) -> list[str | int]:
         question.number,
         question.short,
         result.label,
+        str(result.source_kind).replace("_", " "),
         *numbers,
         question.support or none,
         question.opposition or none,

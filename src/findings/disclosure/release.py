@@ -33,7 +33,7 @@ from findings.disclosure.guard import guard, made_of, problems_of, refuse, sprea
 from findings.disclosure.intervals import too_narrow
 from findings.disclosure.pattern import least_hidden, told_by_pattern
 from findings.errors import Problem
-from findings.evidence.cell import VISIBLE, Cell
+from findings.evidence.cell import SOURCE_KIND, VISIBLE, Cell, SourceKind
 from findings.evidence.csvtext import csv_text
 from findings.evidence.relation import Relation
 
@@ -144,16 +144,18 @@ def _protected(family: Family, threshold: int) -> Release:
     return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
 
 
-def decisions_csv(decisions: Iterable[Decision]) -> str:
+def decisions_csv(decisions: Iterable[Decision], source_kind: SourceKind) -> str:
     """The decisions as CSV text, one a row; it names cells and holds no number of any.
 
     Examples
     --------
-    >>> print(decisions_csv([Decision("q1#yes", "q1", Reason.PRIMARY, 0, "a count under the threshold")]), end="")
-    cell,table,reason,step,note
-    q1#yes,q1,primary,0,a count under the threshold
+    >>> decision = Decision("q1#yes", "q1", Reason.PRIMARY, 0, "a count under the threshold")
+    >>> print(decisions_csv([decision], SourceKind.RESPONSES), end="")
+    cell,table,reason,step,note,source_kind
+    q1#yes,q1,primary,0,a count under the threshold,responses
     """
-    return csv_text([[field.name for field in fields(Decision)], *(astuple(row) for row in decisions)])
+    head = [*(field.name for field in fields(Decision)), SOURCE_KIND]
+    return csv_text([head, *((*astuple(row), source_kind) for row in decisions)])
 
 
 def _chosen(counts: Counts, small: Sequence[str], threshold: int) -> _Choice:

@@ -41,5 +41,6 @@ def write_release(
     write_store(Path(store), store_files(story, cells))
     folder = Path(restricted)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "disclosure.csv").write_text(decisions_csv(released.decisions), encoding="utf-8", newline="\n")
+    decisions = decisions_csv(released.decisions, source_kind)
+    (folder / "disclosure.csv").write_text(decisions, encoding="utf-8", newline="\n")
     (folder / "lineage.json").write_text(lineage, encoding="utf-8", newline="\n")

@@ -51,6 +51,10 @@ class SourceKind(enum.StrEnum):
     OFFICIAL = "official"
 
 
+SOURCE_KIND = "source_kind"
+"""The column of every data file of a run that says so in each row, so that no row can pass for another kind."""
+
+
 class Measure(enum.StrEnum):
     """What a cell says about the answers that it counts."""
 

@@ -20,6 +20,7 @@ from findings.consultation.model import (
 )
 from findings.consultation.names import BASE, BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED
 from findings.evidence.cell import SourceKind
+from findings.evidence.mark import CITED, marked
 
 
 class Protection(Frozen):
@@ -36,9 +37,9 @@ class Story(Frozen):
     Parameters
     ----------
     title, organisation, purpose, opened, closed, published, language, sources, limits
-        As the consultation declares them.
+        As the consultation declares them; a title of made-up data begins with the mark.
     data_source, funnel_source
-        Where the numbers come from, as the report cites it.
+        Where the numbers come from, as the report cites it; said to be made up where they are.
     source_kind
         What kind of data were counted.
     protection
@@ -64,6 +65,11 @@ class Story(Frozen):
     protection: Protection
     questionnaire: Questionnaire
     tables: tuple[str, ...]
+
+    @property
+    def made_up(self) -> bool:
+        """Whether everything that shows these numbers must be marked."""
+        return self.source_kind is SourceKind.MADE_UP
 
     def option_label(self, question: str, option: str) -> str:
         """What a row of a table is called: an option, a net, or why an answer is missing."""
@@ -97,8 +103,13 @@ def tell(
     else:
         protection = Protection(profile="none", threshold=0, reason=disclosure.reason)
     data = consultation.data
+    made_up = source_kind is SourceKind.MADE_UP
+
+    def cited(source: str) -> str:
+        return f"{source} ({CITED})" if made_up else source
+
     return Story(
-        title=consultation.title,
+        title=marked(consultation.title) if made_up else consultation.title,
         organisation=consultation.organisation,
         purpose=consultation.purpose,
         opened=consultation.opened,
@@ -107,8 +118,8 @@ def tell(
         language=consultation.language,
         sources=consultation.sources,
         limits=consultation.limits,
-        data_source=data.source,
-        funnel_source=data.funnel.source if data.reader == "tally" else data.source,
+        data_source=cited(data.source),
+        funnel_source=cited(data.funnel.source if data.reader == "tally" else data.source),
         source_kind=source_kind,
         protection=protection,
         questionnaire=_published(questionnaire),

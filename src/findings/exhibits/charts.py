@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from findings.consultation.model import Stance
 from findings.consultation.names import CellId, table_id
-from findings.evidence.cell import Cell, Measure, Status
+from findings.evidence.cell import Cell, Measure, SourceKind, Status
 from findings.evidence.store import Evidence
+from findings.exhibits.mark import ROOM_INCHES, draw_marks, named_marked
 from findings.exhibits.model import Figure, Line
 from findings.exhibits.style import BAR, FONT, GRID, INK, RC, ROW_INCHES, WIDTH_INCHES, Paint, paint
-from findings.exhibits.svg import as_svg
+from findings.exhibits.svg import CELL, as_svg
 from findings.exhibits.wording import cell_span, label, question_heading, words
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Bar:
     def hidden(self) -> bool:
         """Whether a share cannot be drawn, so that the bar as a whole is not."""
         return any(cell.status is not Status.SHOWN for cell in self.cells.values())
+
+    @property
+    def made_up(self) -> bool:
+        """Whether what it shows was counted from made-up data."""
+        return any(cell.source_kind is SourceKind.MADE_UP for cell in self.cells.values())
 
 
 def question_figure(evidence: Evidence, question: str, title: Line) -> Figure:
@@ -189,8 +195,10 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
     from matplotlib import pyplot
 
     sns.set_theme(style="white", rc=RC)
+    made_up = any(bar.made_up for bar in bars)
     names = [wrapped(bar.label) for bar in bars]
-    row_inches, thickness = _row(names)
+    names = [named_marked(name) for name in names] if made_up else names
+    row_inches, thickness = _row(names, made_up)
     height = 1.05 + row_inches * len(bars)
     drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, height))
     # By place, not by label: seaborn would draw the mean of two bars that are written alike.
@@ -225,13 +233,16 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
             continue
         for segment, (left, right) in zip(segments, bar_ends, strict=True):
             if right - left >= LABEL_FROM:
-                axes.text((left + right) / 2, row, bar.cells[segment.option].text, color=segment.paint.text,
-                          ha="center", va="center", fontsize=8.5)  # fmt: skip
+                cell = bar.cells[segment.option]
+                axes.text((left + right) / 2, row, cell.text, color=segment.paint.text,
+                          ha="center", va="center", fontsize=8.5, gid=CELL + cell.cell)  # fmt: skip
     reach = [end for bar_ends in ends for pair in bar_ends for end in pair]
     axes.set_xlim(min([*reach, -1]) - 2, max([*reach, 1]) + 2)
     _bare(axes, names)
     axes.axvline(0, color=INK, linewidth=1, zorder=0.5)
     _legend(drawing, segments, height)
+    if made_up:
+        draw_marks(drawing, len(bars))
     return drawing
 
 
@@ -258,24 +269,28 @@ def _plain(evidence: Evidence, bar: Bar) -> Drawing:
     shown = list(bar.cells.items())
     question = shown[0][1].question
     names = [wrapped(evidence.story.option_label(question, option)) for option, _ in shown]
-    row_inches, thickness = _row(names)
+    names = [named_marked(name) for name in names] if bar.made_up else names
+    row_inches, thickness = _row(names, bar.made_up)
     drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, 0.35 + row_inches * len(names)))
     lengths = [cell.number if cell.status is Status.SHOWN else 0 for _, cell in shown]
     sns.barplot(x=lengths, y=range(len(shown)), orient="h", color=BAR, saturation=1, width=thickness, ax=axes)
     for row, (_, cell) in enumerate(shown):
-        axes.text(lengths[row] + 1, row, cell.text, va="center", fontsize=9)
+        axes.text(lengths[row] + 1, row, cell.text, va="center", fontsize=9, gid=CELL + cell.cell)
     axes.set_xlim(0, max([*lengths, 1]) * 1.12)
     _bare(axes, names)
     drawing.tight_layout()
+    if bar.made_up:
+        draw_marks(drawing, len(shown))
     return drawing
 
 
-def _row(names: list[str]) -> tuple[float, float]:
+def _row(names: list[str], made_up: bool) -> tuple[float, float]:
     """The height of a row that holds the label with most lines, and the part of it that a bar fills.
 
-    Bars are as thick in a chart of long labels as in any other.
+    Bars are as thick in a chart of long labels as in any other; between made-up ones is room for the mark.
     """
     inches = max(ROW_INCHES, 0.06 + 0.16 * max(name.count("\n") + 1 for name in names))
+    inches += ROOM_INCHES if made_up else 0
     return inches, 0.66 * ROW_INCHES / inches
 
 

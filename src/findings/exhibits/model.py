@@ -38,12 +38,16 @@ class Span:
         The cell's identifier, where the origin is a cell.
     about
         What the cell counts, of whom, in words: shown on asking, and in the annex.
+    made_up
+        Whether the cell was counted from made-up data: then whatever shows it is marked
+        (`findings.exhibits.mark`).
     """
 
     text: str
     origin: Origin = Origin.WORDS
     ref: str = ""
     about: str = ""
+    made_up: bool = False
 
 
 Line = tuple[Span, ...]
@@ -161,5 +165,5 @@ def from_json(content: dict[str, Any]) -> Exhibit:
     return KINDS[content["kind"]](**fields)
 
 
-def _line(spans: list[dict[str, str]]) -> Line:
-    return tuple(Span(span["text"], Origin(span["origin"]), span["ref"], span["about"]) for span in spans)
+def _line(spans: list[dict[str, Any]]) -> Line:
+    return tuple(Span(**{**span, "origin": Origin(span["origin"])}) for span in spans)

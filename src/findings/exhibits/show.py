@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from findings.exhibits.mark import marked
 from findings.exhibits.model import MIMETYPE, Bullets, Exhibit, Figure, Table, plain, to_json
 
 
 def show(*exhibits: Exhibit) -> None:
-    """Display exhibits, one output each, in order."""
+    """Display exhibits, one output each, in order; those that show made-up numbers with their mark."""
     from IPython.display import display
 
-    for exhibit in exhibits:
+    for exhibit in map(marked, exhibits):
         display({MIMETYPE: to_json(exhibit), "text/plain": as_text(exhibit)}, raw=True)  # type: ignore[no-untyped-call]
 
 

@@ -2,7 +2,8 @@
 
 matplotlib writes style attributes, a style element, metadata and ids that repeat from chart to chart.
 Here styles become presentation attributes, ids that nothing refers to go, and the others carry the
-exhibit's name, so that several charts stand in one page; the same chart gives the same bytes.
+exhibit's name, so that several charts stand in one page; the same chart gives the same bytes. What is
+drawn with a `gid` that begins with `CELL` says as ``data-cell`` which cell it shows.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SVG = "http://www.w3.org/2000/svg"
+CELL = "cell:"
+"""How the `gid` of what shows a cell begins; the cell's identifier follows."""
 XLINK = "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _LINKS = ("href", f"{{{XLINK}}}href")
@@ -56,8 +59,10 @@ def clean(root: ElementTree.Element, prefix: str) -> None:
     }
     for element in root.iter():
         _style_to_attributes(element)
-        identifier = element.attrib.pop("id", None)
-        if identifier in used:
+        identifier = element.attrib.pop("id", "")
+        if identifier.startswith(CELL):
+            element.set("data-cell", identifier.removeprefix(CELL))
+        elif identifier in used:
             element.set("id", f"{prefix}-{identifier}")
         for key, value in list(element.attrib.items()):
             if key in _LINKS:

@@ -6,7 +6,7 @@ import datetime
 
 from findings.consultation.model import BaseKind
 from findings.consultation.names import CellId
-from findings.evidence.cell import Cell, Measure
+from findings.evidence.cell import Cell, Measure, SourceKind
 from findings.evidence.store import CellView, Evidence
 from findings.exhibits.model import Line, Origin, Span
 
@@ -60,7 +60,7 @@ def long_date(date: datetime.date) -> str:
 
 def cell_span(evidence: Evidence, cell: Cell) -> Span:
     """A cell's value as a reader sees it, with what it counts."""
-    return Span(cell.text, Origin.CELL, cell.cell, about(evidence, cell))
+    return Span(cell.text, Origin.CELL, cell.cell, about(evidence, cell), cell.source_kind is SourceKind.MADE_UP)
 
 
 def found(evidence: Evidence, identifier: CellId) -> Line:

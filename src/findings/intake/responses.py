@@ -12,12 +12,14 @@ from findings.consultation.faults import closest
 from findings.consultation.model import Questionnaire, ResponsesData
 from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, as_compared
 from findings.errors import InputRefused, Problem
-from findings.evidence.cell import SourceKind
+from findings.evidence.cell import SOURCE_KIND, SourceKind
 from findings.evidence.csvtext import csv_text
 from findings.intake.answers import choices, option_by_text
 from findings.intake.file import Rows, read_rows
+from findings.intake.madeup import is_mark, question_problems, source_kind
 from findings.intake.received import FunnelRow, LedgerRow, Received
 
+RESPONSE_ID, SOURCE_ROW = "response_id", "source_row"
 BLANK = "blank"
 DUPLICATE = "exact_duplicate"
 REASONS = {
@@ -33,7 +35,8 @@ def read_responses(parameters: Parameters) -> Received:
     ------
     InputRefused
         With every column that the questionnaire does not know, every column that is missing, every
-        answer outside its options, and every identifier that stands for two different responses.
+        answer outside its options, and every identifier that stands for two different responses;
+        and a file in which only some responses are made up.
     """
     data = parameters.consultation.data
     assert isinstance(data, ResponsesData)
@@ -42,6 +45,7 @@ def read_responses(parameters: Parameters) -> Received:
     problems = _column_problems(file, questionnaire, data)
     if problems:
         raise InputRefused(problems)
+    kind = source_kind(file, data.id_column, SourceKind.RESPONSES)
     frame, problems = _recognised(file, questionnaire, data)
     problems += list(_routing_problems(frame, questionnaire, file.name))
     reasons = _reasons(frame, questionnaire)
@@ -60,7 +64,7 @@ def read_responses(parameters: Parameters) -> Received:
         for row, identifier, reason in zip(frame["source_row"], frame["response_id"], reasons, strict=True)
     )
     kept = frame[[not reason for reason in reasons]].reset_index(drop=True)
-    return Received(SourceKind.RESPONSES, kept, None, funnel, ledger, _quarantine(file, reasons, data))
+    return Received(kind, kept, None, funnel, ledger, _quarantine(file, reasons, data, kind))
 
 
 def column_of(questionnaire: Questionnaire, question: str) -> str:
@@ -95,8 +99,21 @@ def _column_problems(file: Rows, questionnaire: Questionnaire, data: ResponsesDa
             ),
         )
         for heading in file.header
-        if heading not in known and not named_in(heading, (*data.ignored_columns, *data.never_read))
+        if heading not in known
+        and not named_in(heading, (*data.ignored_columns, *data.never_read))
+        and not is_mark(heading)
     ]
+    problems += [
+        Problem(
+            f"question {name}",
+            "a question called as a column of the run's own files",
+            name,
+            do="Give it another name; its column in the file may stay as it is.",
+        )
+        for name in (RESPONSE_ID, SOURCE_ROW, SOURCE_KIND)
+        if name in questionnaire.questions
+    ]
+    problems += question_problems([(name, column) for column, name in columns.items()], file)
     wanted = {data.id_column: "data.id_column", **{column: f"question {name}" for column, name in columns.items()}}
     problems += [
         Problem(
@@ -205,11 +222,15 @@ def _identifier_problems(frame: pd.DataFrame, reasons: list[str], name: str, col
             )
 
 
-def _quarantine(file: Rows, reasons: list[str], data: ResponsesData) -> str:
-    keep = [number for number, heading in enumerate(file.header) if not named_in(heading, data.never_read)]
-    rows: list[list[object]] = [["source_row", "reason", *(file.header[position] for position in keep)]]
+def _quarantine(file: Rows, reasons: list[str], data: ResponsesData, kind: SourceKind) -> str:
+    keep = [
+        number
+        for number, heading in enumerate(file.header)
+        if is_mark(heading) or not named_in(heading, data.never_read)
+    ]
+    rows: list[list[object]] = [["source_row", "reason", SOURCE_KIND, *(file.header[position] for position in keep)]]
     rows += [
-        [number, reason, *(row[position] for position in keep)]
+        [number, reason, kind, *(row[position] for position in keep)]
         for number, row, reason in zip(file.numbers, file.rows, reasons, strict=True)
         if reason
     ]

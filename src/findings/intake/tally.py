@@ -13,9 +13,11 @@ from findings.consultation.faults import closest
 from findings.consultation.model import BaseKind, Question, Questionnaire, TallyData
 from findings.consultation.names import ALL, BASE, NOT_ANSWERED, NOT_ASKED, as_compared
 from findings.errors import InputRefused, Problem
-from findings.evidence.cell import SourceKind
+from findings.evidence.cell import SOURCE_KIND, SourceKind
+from findings.evidence.csvtext import csv_text
 from findings.intake.answers import choices, option_by_text
 from findings.intake.file import Rows, read_rows
+from findings.intake.madeup import is_mark, source_kind
 from findings.intake.received import FunnelRow, LedgerRow, Received, Tally
 
 COLUMNS = ("group", "question", "answer", "n")
@@ -45,12 +47,14 @@ def read_tally(parameters: Parameters) -> Received:
     ------
     InputRefused
         With every unknown column, group, question or answer, every number that is none, every row
-        given twice, and every group whose answers do not add up.
+        given twice, and every group whose answers do not add up; and a file in which only some rows
+        are made up.
     """
     data = parameters.consultation.data
     assert isinstance(data, TallyData)
     file = read_rows(parameters.data_file, declared=False)
     _refuse(_column_problems(file))
+    kind = source_kind(file, "", SourceKind.TALLY)
     rows, problems = _recognised(file, parameters.questionnaire, data)
     _refuse(problems)
     counts = _by_group(rows)
@@ -67,7 +71,7 @@ def read_tally(parameters: Parameters) -> Received:
         for row in rows
     )
     tally = Tally(counts, lines, data.grouped_by)
-    return Received(SourceKind.TALLY, None, tally, funnel, ledger, ",".join(file.header) + "\n")
+    return Received(kind, None, tally, funnel, ledger, csv_text([[*file.header, SOURCE_KIND]]))
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -80,7 +84,7 @@ def _column_problems(file: Rows) -> list[Problem]:
     problems = [
         Problem(where, "a column that a tally does not have", name, ", ".join(COLUMNS), closest(name, COLUMNS))
         for name in file.header
-        if name not in COLUMNS
+        if name not in COLUMNS and not is_mark(name)
     ]
     problems += [
         Problem(where, f"the column '{name}' is missing", ", ".join(file.header), ", ".join(COLUMNS))

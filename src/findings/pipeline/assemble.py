@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from findings.audit.crate import METADATA, crate_json
 from findings.audit.description import InputFile, NotebookRun, RunDescription
 from findings.audit.log import Event, log_lines
 from findings.audit.manifest import manifest
+from findings.evidence.store import open_store
 from findings.pipeline.cache import replace_folder
 from findings.pipeline.fingerprint import PACKAGE, of_file, of_parts, of_rooms
 from findings.pipeline.graph import Outcome, Result
@@ -24,13 +26,15 @@ from findings.pipeline.steps import Folders, Project
 
 
 def run_id(project: Project) -> str:
-    """The run's name: a fingerprint of data, parameters, notebooks, code and lock file."""
-    notebooks = sorted(project.layout.notebooks.glob("*.ipynb"))
+    """The run's name: a fingerprint of data, parameters, the plan's notebooks, code and lock file.
+
+    Its parts all stand in the run's crate, so that `findings verify` can work the name out again.
+    """
     parts = {
         "name": project.parameters.name,
         "data": project.parameters.data_hash,
         **dict(project.parameters.files),
-        **{f"notebook {path.name}": of_file(path) for path in notebooks},
+        **{f"notebook {name}": of_file(project.layout.notebooks / name) for name in _notebook_names(project)},
         "code": code_fingerprint(),
         **project.surroundings,
     }
@@ -54,6 +58,7 @@ def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
     run, edition = run_id(project), project.layout.edition_folder(project.parameters.name)
     edition.mkdir(parents=True, exist_ok=True)
     folders = {name: outcome.folder for name, outcome in outcomes.items() if outcome.folder is not None}
+    story = open_store(folders["release"] / "store").story
     beside = Path(tempfile.mkdtemp(dir=edition, prefix=".part-"))
     try:
         _copy_outputs(project, folders, beside)
@@ -61,7 +66,7 @@ def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
         events = [Event(str(outcome.result), name, outcome.reason) for name, outcome in outcomes.items()]
         _write(beside / "restricted" / "log.jsonl", log_lines(events))
         _write(beside / "public" / "manifest.json", manifest(beside / "public"))
-        _write(beside / "restricted" / METADATA, crate_json(beside, _description(project, run)))
+        _write(beside / "restricted" / METADATA, crate_json(beside, _description(project, run, story.title)))
         beside.chmod(0o755)
         # For analysts and auditors: whoever passes it on decides to.
         (beside / "restricted").chmod(0o700)
@@ -117,11 +122,11 @@ def _notebook_names(project: Project) -> list[str]:
     return [RELEASE_NOTEBOOK, *dict.fromkeys(chapter.notebook.name for chapter in project.chapters)]
 
 
-def _description(project: Project, run: str) -> RunDescription:
+def _description(project: Project, run: str, title: str) -> RunDescription:
     parameters, consultation = project.parameters, project.parameters.consultation
     return RunDescription(
         name=parameters.name,
-        title=consultation.title,
+        title=title,
         organisation=consultation.organisation,
         published=consultation.published,
         run=run,
@@ -131,6 +136,7 @@ def _description(project: Project, run: str) -> RunDescription:
         lock=of_file(project.layout.lock),
         version=findings.__version__,
         python=platform.python_version(),
+        system=sys.platform,
         packages=_packages(project.layout.lock),
         inputs=tuple(_inputs(project)),
         notebooks=tuple(_notebook_runs(project)),

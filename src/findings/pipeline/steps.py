@@ -255,6 +255,7 @@ def _front_bytes(folders: Folders) -> bytes:
         story.closed,
         story.published,
         story.language,
+        str(story.source_kind),
     )
     return repr(front).encode("utf-8")
 

@@ -29,6 +29,7 @@ class Quoted:
     ref: str
     texts: tuple[str, ...]
     about: str
+    made_up: bool = False
 
 
 def quoted_cells(exhibits: Iterable[Exhibit]) -> tuple[Quoted, ...]:
@@ -42,7 +43,7 @@ def quoted_cells(exhibits: Iterable[Exhibit]) -> tuple[Quoted, ...]:
             if span.origin is Origin.CELL and span.ref:
                 known = found.get(span.ref, Quoted(span.ref, (), ""))
                 texts = known.texts if span.text in known.texts else (*known.texts, span.text)
-                found[span.ref] = Quoted(span.ref, texts, known.about or span.about)
+                found[span.ref] = Quoted(span.ref, texts, known.about or span.about, known.made_up or span.made_up)
     return tuple(found.values())
 
 
@@ -66,7 +67,7 @@ def annex_exhibits(quoted: tuple[Quoted, ...]) -> tuple[Exhibit, ...]:
             Row(
                 header=(Span(cell.about or cell.ref, Origin.LABEL),),
                 values=(
-                    (Span("; ".join(cell.texts), Origin.CELL, cell.ref),),
+                    (Span("; ".join(cell.texts), Origin.CELL, cell.ref, made_up=cell.made_up),),
                     (Span(cell.ref, Origin.LABEL),),
                 ),
             )

@@ -21,6 +21,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from findings.exhibits.mark import marked
 from findings.exhibits.model import MIMETYPE, Exhibit, Figure, Heading, Line, Origin, Span, Table, plain, to_json
 from findings.publishing.annex import annex_exhibits, quoted_cells
 from findings.publishing.front import Front
@@ -59,7 +60,7 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     ]
     combined = _notebook(cells, front)
     quoted = quoted_cells(exhibit for _, _, exhibit in exhibits_in(combined))
-    annex = _NBFORMAT.v4.new_code_cell(outputs=[_output(exhibit) for exhibit in annex_exhibits(quoted)])
+    annex = _NBFORMAT.v4.new_code_cell(outputs=[_output(marked(exhibit)) for exhibit in annex_exhibits(quoted)])
     if quoted:
         combined.cells.append(_came_from(annex, ANNEX, len(chapters) + 1, 1))
     contents = _number(combined)

@@ -20,6 +20,8 @@ class Front:
         Two letters, for the `lang` of the page and the document.
     draft
         Whether every page says that it is a draft.
+    made_up
+        Whether every page says, and shows all over, that its numbers are made up.
     """
 
     title: str
@@ -30,3 +32,4 @@ class Front:
     language: str
     purpose: str
     draft: bool = False
+    made_up: bool = False

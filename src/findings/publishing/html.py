@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +13,9 @@ from findings.consultation.names import as_fragment
 from findings.exhibits.model import Figure, Line, Origin, Table, plain
 from findings.exhibits.wording import long_date
 from findings.publishing.annex import pieces
-from findings.publishing.exporter import ReportExporter, render, template_text
+from findings.publishing.exporter import ReportExporter, render
 from findings.publishing.front import Front
+from findings.publishing.mark import mark_of, style_of
 from findings.publishing.markdown import markdown_html
 from findings.publishing.outputs import exhibit_of, is_exhibit, plain_output, refuse_unreleased, where
 from findings.publishing.svg import drawing
@@ -50,8 +49,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
     """
     if not show_code:
         refuse_unreleased(notebook)
-    style = template_text("html/report.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    style, style_hash = style_of(front)
     filters: dict[str, Callable[..., Any]] = {
         "kind_of": lambda exhibit: type(exhibit).__name__.lower(),
         "exhibit": exhibit_of,
@@ -71,8 +69,9 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         notebook,
         front=front,
         show_code=show_code,
-        style=Markup(style),
-        style_hash=f"sha256-{digest}",
+        mark=mark_of(front),
+        style=style,
+        style_hash=style_hash,
         quoted=frozenset(notebook.metadata.findings.quoted),
         contents=notebook.metadata.findings.contents,
     )

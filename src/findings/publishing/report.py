@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findings.errors import ReleaseRefused
+from findings.evidence.cell import SOURCE_KIND
 from findings.evidence.csvtext import csv_text
 from findings.evidence.story import Story
 from findings.publishing.combine import combine
@@ -54,7 +55,8 @@ def write_pdf(chapters: Chapters, story: Story, evidence: Path, path: Path) -> N
     notebook = combine(_read(chapters), front)
     path.write_bytes(report_pdf(notebook, front, {evidence.name: evidence.read_bytes()}))
     missing = missing_characters(notebook, front, characters())
-    rows = [["shown_as", "times"], *([name, str(times)] for name, times in missing.items())]
+    kind = str(story.source_kind)
+    rows = [["shown_as", "times", SOURCE_KIND], *([name, str(times), kind] for name, times in missing.items())]
     path.with_name(MISSING).write_text(csv_text(rows), encoding="utf-8", newline="\n")
 
 
@@ -75,6 +77,7 @@ def front_of(story: Story) -> Front:
         published=story.published,
         language=story.language,
         purpose=story.purpose,
+        made_up=story.made_up,
     )
 
 

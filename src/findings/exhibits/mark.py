@@ -1,0 +1,107 @@
+"""The mark of made-up data on exhibits: in their words, and drawn into charts.
+
+A number carries with it that it is made up (`Span.made_up`), so an exhibit is marked for what it shows;
+nobody has to remember it. `show` and the annex are the two doors through which exhibits go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from findings.consultation.madeup import MARK
+from findings.evidence.mark import COLOUR
+from findings.evidence.mark import marked as marked_text
+from findings.exhibits.model import Bullets, Exhibit, Figure, Line, Span, Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+ROOM_INCHES = 0.13
+"""What a row of a chart is higher by, so that the mark stands between bars and not on a number."""
+POINTS = 6.5
+WIDTH_POINTS = 58
+"""As wide as the mark is in these letters, and a little more."""
+PITCH_POINTS = 76
+
+
+def marked(exhibit: Exhibit) -> Exhibit:
+    """The exhibit, its words led by the mark if a number in it is made up.
+
+    Examples
+    --------
+    >>> from findings.exhibits.model import Origin, Paragraph, plain
+    >>> plain(marked(Paragraph((Span("85", Origin.CELL, "q1#base", made_up=True), Span(" responded.")))).text)
+    'MADE-UP DATA. 85 responded.'
+    """
+    if isinstance(exhibit, Bullets):
+        return Bullets(tuple(_led(item) if _made_up(item) else item for item in exhibit.items))
+    if not any(_made_up(line) for line in _lines(exhibit)):
+        return exhibit
+    if isinstance(exhibit, Table):
+        return replace(exhibit, title=_led(exhibit.title))
+    if isinstance(exhibit, Figure):
+        return replace(exhibit, title=_led(exhibit.title), alt=_led(exhibit.alt))
+    return replace(exhibit, text=_led(exhibit.text))
+
+
+def named_marked(name: str) -> str:
+    r"""The label of a bar with the mark below it: who cuts out a bar with its label cuts out the mark.
+
+    Examples
+    --------
+    >>> named_marked("All respondents")
+    'All respondents\nMADE-UP DATA'
+    """
+    return f"{name}\n{MARK}"
+
+
+def draw_marks(drawing: Drawing, rows: int) -> None:
+    """Draw the mark above, between and below the rows of a chart, all across it.
+
+    Whoever cuts a few rows out cuts a mark out too; of a single bar the label holds it (`named_marked`).
+    The ground is left open, so that the page's own mark is seen through it.
+
+    Parameters
+    ----------
+    drawing
+        A chart with one pair of axes whose rows are 0, 1, 2 ... downwards, as it is laid out in the end.
+    rows
+        How many there are.
+    """
+    from matplotlib.transforms import blended_transform_factory
+
+    axes = drawing.axes[0]
+    drawing.patch.set_visible(False)
+    axes.patch.set_visible(False)
+    width = drawing.get_figwidth() * 72
+    across = blended_transform_factory(drawing.transFigure, axes.transData)
+    for edge in range(rows + 1):
+        # Every other line begins half a step later, so that no cut from top to bottom goes between the marks.
+        start = 2.0 + (PITCH_POINTS / 2 if edge % 2 else 0.0)
+        while start + WIDTH_POINTS <= width:
+            axes.text(start / width, edge - 0.5, MARK, transform=across, color=COLOUR, fontsize=POINTS,
+                      fontweight="bold", ha="left", va="center", zorder=0.6)  # fmt: skip
+            start += PITCH_POINTS
+
+
+def _led(line: Line) -> Line:
+    return (Span(marked_text("")), *line)
+
+
+def _made_up(line: Line) -> bool:
+    return any(span.made_up for span in line)
+
+
+def _lines(exhibit: Exhibit) -> Iterator[Line]:
+    """Every line of an exhibit in which a number may stand."""
+    if isinstance(exhibit, Bullets):
+        yield from exhibit.items
+    elif isinstance(exhibit, Table):
+        yield from (exhibit.title, *exhibit.notes, exhibit.source)
+        yield from (value for row in exhibit.rows for value in row.values)
+    elif isinstance(exhibit, Figure):
+        yield from (exhibit.title, exhibit.alt, *exhibit.notes)
+    else:
+        yield exhibit.text
