@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from findings.audit import validator
 from findings.audit.arithmetic import half_up
 from findings.audit.crate import crate_json
 from findings.audit.description import InputFile, NotebookRun, RunDescription
@@ -34,8 +35,15 @@ from findings.exhibits.model import MIMETYPE, Origin, Paragraph, Row, Span, Tabl
 
 # --- two runs by hand -------------------------------------------------------------------------
 
+FIXED = {
+    "base": "Base",
+    "base_answered": "Those who answered",
+    "not_answered": "Not answered",
+    "not_asked": "Not asked",
+}
+OPTIONS = {"yes": "Yes", "no": "No", "unsure": "Not sure", "net_sure": "Sure (net)", **FIXED}
 QUESTIONS = {
-    "q1": {"number": "Q1", "wording": "Do you agree?", "options": {"yes": "Yes", "no": "No", "unsure": "Not sure"}},
+    "q1": {"number": "Q1", "wording": "Do you agree?", "options": OPTIONS},
     "who": {"number": "Q9", "wording": "Who are you?", "options": {"person": "A person", "charity": "A charity"}},
 }
 BREAKDOWNS = {"type": {"title": "Type of respondent", "levels": {"people": "People", "bodies": "Organisations"}}}
@@ -184,10 +192,10 @@ def test_a_tally_s_percentage_is_followed_to_file_row_and_column(tally_run: Path
         '  Question:  Q1 "Do you agree?"\n'
         "  Of whom:   all respondents\n"
         "  Measure:   a percentage of the base\n"
-        "  Base:      q1#base: 1,503, those who answered the question\n"
+        "  Base:      1,503, those who answered the question (q1#base)\n"
         "  Filter:    none\n"
         "  Rounding:  half-up, once, from counts; digits after the point: 0\n"
-        "  Status:    shown: the value as counted\n"
+        "  Hidden:    no: the value is printed as counted\n"
         "  Made from: q1#yes\n"
         "\n"
         "Worked out again\n"
@@ -195,7 +203,7 @@ def test_a_tally_s_percentage_is_followed_to_file_row_and_column(tally_run: Path
         "  rounded half-up: 67, the value printed\n"
         "\n"
         "Inputs\n"
-        f"  data/demo/tally.csv   SHA-256 {'ab' * 32}\n"
+        f"  data/demo/tally.csv   SHA-256 {'ab' * 32}, the data as received\n"
         "\n"
         "Shown in\n"
         "  restricted/notebooks/010_q1.ipynb, cell 2: paragraph\n"
@@ -204,13 +212,13 @@ def test_a_tally_s_percentage_is_followed_to_file_row_and_column(tally_run: Path
         "Source of q1#yes\n"
         '  tally.csv, line 2, column n: "1,000"\n'
         '  tally.csv, line 4, column n: "2"\n'
-        "  these add up to 1,002, the value printed\n"
+        "  these add up to 1,002; the value printed\n"
         "\n"
         "Source of q1#base\n"
         '  tally.csv, line 2, column n: "1,000"\n'
         '  tally.csv, line 3, column n: "501"\n'
         '  tally.csv, line 4, column n: "2"\n'
-        "  these add up to 1,503, the value printed\n"
+        "  these add up to 1,503; the value printed\n"
         "\n"
         "The source is a tally: it has no respondents, so the trace ends at file, row and column.\n"
     )
@@ -218,6 +226,7 @@ def test_a_tally_s_percentage_is_followed_to_file_row_and_column(tally_run: Path
 
 def test_a_responses_percentage_is_followed_to_the_responses(response_run: Path) -> None:
     # By hand from ANSWERS: people who said yes are a1 and a6; people in the base also a2 and a4.
+    of_responses = hashlib.sha256((response_run / "restricted/responses.parquet").read_bytes()).hexdigest()
     assert trace("q1.by.type#yes@people!percent", response_run) == (
         "q1.by.type#yes@people!percent\n"
         "  Printed:   50%\n"
@@ -225,10 +234,10 @@ def test_a_responses_percentage_is_followed_to_the_responses(response_run: Path)
         '  Question:  Q1 "Do you agree?"\n'
         "  Of whom:   Type of respondent: People\n"
         "  Measure:   a percentage of the base\n"
-        "  Base:      q1.by.type#base@people: 4, those who answered the question\n"
+        "  Base:      4, those who answered the question (q1.by.type#base@people)\n"
         "  Filter:    none\n"
         "  Rounding:  half-up, once, from counts; digits after the point: 0\n"
-        "  Status:    shown: the value as counted\n"
+        "  Hidden:    no: the value is printed as counted\n"
         "  Made from: q1.by.type#yes@people\n"
         "\n"
         "Worked out again\n"
@@ -236,24 +245,25 @@ def test_a_responses_percentage_is_followed_to_the_responses(response_run: Path)
         "  rounded half-up: 50, the value printed\n"
         "\n"
         "Inputs\n"
-        f"  data/demo/answers.csv   SHA-256 {'cd' * 32}\n"
+        f"  data/demo/answers.csv   SHA-256 {'cd' * 32}, the data as received\n"
+        f"  restricted/responses.parquet   SHA-256 {of_responses}, the responses analysed, made from the data\n"
         "\n"
         "Shown in\n"
         "  no exhibit of restricted/notebooks; it stands in public/evidence.csv\n"
         "\n"
         "Source of q1.by.type#yes@people\n"
         "  restricted/responses.parquet, where q1 is yes and who is person\n"
-        "  response a1, row 2 of the file received\n"
-        "  response a6, row 8 of the file received\n"
-        "  2 in all, the value printed\n"
+        "  response a1, row 2 of data/demo/answers.csv\n"
+        "  response a6, row 8 of data/demo/answers.csv\n"
+        "  2 in all; the value printed\n"
         "\n"
         "Source of q1.by.type#base@people\n"
         "  restricted/responses.parquet, where q1 is yes or no or unsure and who is person\n"
-        "  response a1, row 2 of the file received\n"
-        "  response a2, row 3 of the file received\n"
-        "  response a4, row 6 of the file received\n"
-        "  response a6, row 8 of the file received\n"
-        "  4 in all, the value printed\n"
+        "  response a1, row 2 of data/demo/answers.csv\n"
+        "  response a2, row 3 of data/demo/answers.csv\n"
+        "  response a4, row 6 of data/demo/answers.csv\n"
+        "  response a6, row 8 of data/demo/answers.csv\n"
+        "  4 in all; the value printed\n"
     )
 
 
@@ -265,8 +275,9 @@ def test_a_hidden_cell_says_that_it_is_not_public_and_why(response_run: Path) ->
         "  Why: reason: primary; step: 1; note: a count from 1 to 4\n"
     ) in told
     assert told.endswith(
-        "  response a3, row 5 of the file received\n  1 in all; printed as [c]: not shown, to protect confidentiality\n"
-    )  # fmt: skip
+        "  response a3, row 5 of data/demo/answers.csv\n"
+        "  1 in all; printed as [c]: not shown, to protect confidentiality\n"
+    )
 
 
 def test_a_hidden_percentage_is_not_worked_out_from_what_is_shown(response_run: Path) -> None:
@@ -297,12 +308,12 @@ def test_a_missing_reason_is_said(response_run: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "end"),
     [
-        ("q1#base_answered", "  5 in all, the value printed\n"),
-        ("q1.by.type#yes@not_answered", "  0 in all, the value printed\n"),
-        ("q1#net_sure", "  4 in all, the value printed\n"),
+        ("q1#base_answered", "  5 in all; the value printed\n"),
+        ("q1.by.type#yes@not_answered", "  0 in all; the value printed\n"),
+        ("q1#net_sure", "  4 in all; the value printed\n"),
         ("who.if.sure_only#person", "where who is person and q1 is yes or no\n"),
-        ("q1#not_answered", "  1 in all. THIS IS NOT THE VALUE PRINTED, 2\n"),
-        ("q1#unknown_thing", "  0 in all. THIS IS NOT THE VALUE PRINTED, 1\n"),
+        ("q1#not_answered", "  1 in all; THIS IS NOT THE VALUE PRINTED, 2\n"),
+        ("q1#unknown_thing", "  0 in all; THIS IS NOT THE VALUE PRINTED, 1\n"),
     ],
 )
 def test_counts_are_compared_with_what_was_printed(response_run: Path, name: str, end: str) -> None:
@@ -321,7 +332,7 @@ def test_a_net_of_a_tally_is_followed_through_its_parts(tally_run: Path) -> None
         '  tally.csv, line 2, column n: "1,000"\n'
         '  tally.csv, line 4, column n: "2"\n'
         '  tally.csv, line 3, column n: "501"\n'
-        "  these add up to 1,503, the value printed\n"
+        "  these add up to 1,503; the value printed\n"
     ) in told
 
 
@@ -347,7 +358,7 @@ def test_a_tally_s_base_is_followed_through_its_options(tally_run: Path) -> None
     del content["cells"]["q1#base"]
     content["base"] = {"q1": ["yes", "no"]}
     path.write_text(json.dumps(content), encoding="utf-8")
-    assert "  these add up to 1,503, the value printed\n" in trace("q1#base", tally_run)
+    assert "  these add up to 1,503; the value printed\n" in trace("q1#base", tally_run)
     content["base"] = {"q1": ["yes", "no", "not_answered"]}
     path.write_text(json.dumps(content), encoding="utf-8")
     assert (
@@ -356,11 +367,16 @@ def test_a_tally_s_base_is_followed_through_its_options(tally_run: Path) -> None
 
 
 def test_a_step_of_the_funnel_leads_to_the_ledger(response_run: Path) -> None:
+    ledger = "source_row,response_id,outcome,reason\n2,a1,analysed,\n4,b1,removed,blank\n"
+    (response_run / "restricted/ledger.csv").write_text(ledger, encoding="utf-8")
     told = trace("funnel#received", response_run)
     assert "  Counts:    received\n  Question:  none: a step from the responses received to those analysed\n" in told
     assert told.endswith(
         "Source of funnel#received\n"
-        "  a step from received to analysed: what became of each row stands in restricted/ledger.csv\n"
+        "  restricted/ledger.csv, every row\n"
+        "  response a1, row 2 of data/demo/answers.csv\n"
+        "  response b1, row 4 of data/demo/answers.csv\n"
+        "  2 in all; THIS IS NOT THE VALUE PRINTED, 9\n"
     )
 
 
@@ -388,7 +404,10 @@ def test_more_than_twenty_rows_are_counted_and_not_all_listed(response_run: Path
     frame.assign(q1="yes").to_parquet(response_run / "restricted/responses.parquet")
     told = trace("q1#yes", response_run).splitlines()
     assert sum(line.startswith("  response ") for line in told) == 20
-    assert told[-2:] == ["  ... and 2,980 more", "  3,000 in all. THIS IS NOT THE VALUE PRINTED, 3"]
+    assert told[-2:] == [
+        "  ... and 2,980 more: with --xlsx FILE every row is written into a workbook",
+        "  3,000 in all; THIS IS NOT THE VALUE PRINTED, 3",
+    ]
 
 
 def test_an_unknown_cell_names_the_nearest(tally_run: Path) -> None:
@@ -528,7 +547,7 @@ def test_rows_are_those_that_counting_finds(tmp_path_factory: pytest.TempPathFac
     def found(name: str) -> int:
         conditions = conditions_of(parse_cell(name), LINEAGE)
         assert conditions is not None
-        return len(rows_of(conditions, run))
+        return rows_of(conditions, run).number
 
     assert found("q1#yes") == counted["yes", "person"] + counted["yes", "charity"]
     assert found("q1.by.type#no@bodies") == counted["no", "charity"]
@@ -714,58 +733,13 @@ def test_a_crate_says_no_more_than_the_run_holds(described: tuple[Path, RunDescr
 
 # --- the validator, without a network ---------------------------------------------------------
 
-CONTEXT = "https://w3id.org/ro/crate/1.1/context"
-BIOSCHEMAS = "https://bioschemas.org/"
-
-
-class Answer:
-    """What the validator gets when it asks for the context."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.status_code = 200 if url == CONTEXT else 504
-        self.headers = {"Content-Type": "application/ld+json"}
-
-    def json(self) -> Any:
-        from rocrate.vocabs import RO_CRATE
-
-        # The library carries the context of RO-Crate 1.3. In 1.1 these four stand for other addresses,
-        # and there is no word for a SHA-256; all other words that a crate of ours uses are the same.
-        terms = {key: value for key, value in RO_CRATE["@context"].items() if key != "sha256"}
-        terms["ComputationalWorkflow"] = BIOSCHEMAS + "ComputationalWorkflow"
-        terms["FormalParameter"] = BIOSCHEMAS + "FormalParameter"
-        terms["input"] = BIOSCHEMAS + "ComputationalWorkflow#input"
-        terms["output"] = BIOSCHEMAS + "ComputationalWorkflow#output"
-        return {"@context": terms}
-
-
-class Offline:
-    """Stands where the validator has its web session; nothing leaves the machine."""
-
-    def get(self, url: str, **_: Any) -> Answer:
-        return Answer(url)
-
-    head = get
-
-    def close(self) -> None:
-        """Nothing to close."""
-
 
 def faults(folder: Path, profile: str, severity: str, cache: Path) -> set[str]:
     """What the validator finds, with its messages."""
-    from rocrate_validator import services
-    from rocrate_validator.utils.http import HttpRequester
-
-    options = services.ValidationSettings(
-        rocrate_uri=str(folder), profile_identifier=profile, requirement_severity=severity, offline=True,
-        cache_path=cache,
-    )  # fmt: skip
-    HttpRequester().session = Offline()
-    return {issue.message or "" for issue in services.validate(options).get_issues()}
+    return validator.faults(folder, cache, profile, severity)
 
 
-# The profile of a provenance run takes in those of workflow run, process run, workflow and RO-Crate 1.1.
-LAST = "provenance-run-crate"
+LAST = validator.PROFILE
 
 
 @pytest.mark.parametrize(

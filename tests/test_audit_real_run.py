@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from findings.audit.lineage import read_lineage
+from findings.audit.lookup import read_cells
+from findings.audit.source import source_of
+from findings.audit.sourcebook.sources import source_table
+from findings.audit.trace import trace
 from test_audit import LAST, faults
 
 NAMES = ("scotland-2016", "scotland-2023")
@@ -46,3 +51,24 @@ def test_the_crate_names_every_file_with_its_hash(real_runs: dict[str, Path], na
         if path.is_file() and path.name != "ro-crate-metadata.json":
             named = inside.removeprefix("restricted/") if inside.startswith("restricted/") else f"#{inside}"
             assert hashes.get(named) == hashlib.sha256(path.read_bytes()).hexdigest(), inside
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_of_a_real_run_leads_back_to_counts_that_give_it(real_runs: dict[str, Path], name: str) -> None:
+    run = real_runs[name]
+    cells, lineage = read_cells(run), read_lineage(run)
+    assert len(cells) > 200
+    for cell in cells.values():
+        told = "\n".join(source_of(cell, cells, lineage, run))
+        for wrong in ("THIS IS NOT THE VALUE PRINTED", "not added up", "does not say"):
+            assert wrong not in told, told
+        for counted in source_table(cell, cells, lineage, run).counted:
+            assert counted.number == cells[counted.cell].number, (cell.cell, counted.cell)
+
+
+def test_a_number_is_led_back_to_its_table_in_the_report(real_runs: dict[str, Path]) -> None:
+    told = trace("q8.by.respondent_type#net_agree@individual!percent", real_runs["scotland-2023"])
+    (report,) = (line for line in told.splitlines() if line.startswith("  public/report.html: "))
+    assert 'the text of "4.1 Q8. Access: experiences"' in report
+    assert "Table 4.1; " in report
+    assert '  tally.csv, line 22, column n: "11"\n  tally.csv, line 23, column n: "18"\n  these add up to 29;' in told

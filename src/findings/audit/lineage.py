@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.runfolder import read_json
-from findings.consultation.names import BASE, BASE_ANSWERED
+from findings.consultation.names import BASE, BASE_ANSWERED, RESERVED, RESERVED_PREFIXES
 from findings.errors import Problem, VerificationFailed
 
 LINEAGE = "restricted/lineage.json"
@@ -37,9 +37,9 @@ class Lineage:
     Parameters
     ----------
     source_kind
-        tally or responses.
+        tally, responses or made_up (responses that a rehearsal wrote).
     inputs
-        Path and SHA-256 of each input.
+        Path and SHA-256 of each data file.
     places
         For a tally: the places of each count, by the cell's identifier.
     filters
@@ -75,11 +75,22 @@ class Lineage:
         if option == BASE:
             return self.base.get(question)
         if option == BASE_ANSWERED:
-            options = self.labels.get(question, {}).get("options", {})
-            return tuple(name for name in options if not name.startswith("net_")) or None
+            return self.options_of(question) or None
         if option.startswith("net_"):
             return self.nets.get(question, {}).get(option)
         return (option,)
+
+    def options_of(self, question: str) -> Names:
+        """The answers that could be chosen: neither nets and bases, nor those who chose none.
+
+        Examples
+        --------
+        >>> labels = {"q1": {"options": {"yes": "Yes", "no": "No", "base": "Base", "not_answered": "Not answered"}}}
+        >>> Lineage("responses", labels=labels).options_of("q1")
+        ('yes', 'no')
+        """
+        options = self.labels.get(question, {}).get("options", {})
+        return tuple(name for name in options if name not in RESERVED and not name.startswith(RESERVED_PREFIXES))
 
     def question_text(self, question: str) -> str:
         """Number and wording as the questionnaire has them, or the name where it has none."""

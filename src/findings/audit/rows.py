@@ -7,14 +7,20 @@ filtered here by plain comparison, not by the code that made the tables, so that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from findings.audit.lineage import Lineage, Names
 from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, CellId
 from findings.errors import Problem, VerificationFailed
 
+if TYPE_CHECKING:
+    import pyarrow
+
 RESPONSES = "restricted/responses.parquet"
+RESPONSE_ID, SOURCE_ROW = "response_id", "source_row"
 
 
 @dataclass(frozen=True)
@@ -26,21 +32,31 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """How many responses meet the conditions, and the first of them."""
+
+    number: int
+    first: tuple[SourceRow, ...]
+
+
+@dataclass(frozen=True)
 class Conditions:
-    """What a row must hold to be counted: for each column, the values that count."""
+    """What a row must hold to be counted: for each column, the values that count. A column stands here once."""
 
     columns: tuple[tuple[str, Names], ...]
 
     @property
     def text(self) -> str:
         """The conditions in words."""
-        return " and ".join(f"{column} is {' or '.join(values)}" for column, values in self.columns)
+        words = [f"{column} is {' or '.join(values) or 'nothing at all'}" for column, values in self.columns]
+        return " and ".join(words)
 
 
 def conditions_of(cell: CellId, lineage: Lineage) -> Conditions | None:
     """What makes a row count in `cell` (a count), or None where the lineage does not say.
 
-    A crossed breakdown (`area.x.age`) gives one condition for each of its levels.
+    A crossed breakdown (`area.x.age`) gives one condition for each of its levels; two conditions on
+    one column (a question by groups of its own answers) become the answers that meet both.
     """
     column = f"{cell.question}.{cell.item}" if cell.item else cell.question
     needed: list[tuple[str, Names | None]] = [(column, lineage.values_of(cell.question, cell.option))]
@@ -54,30 +70,64 @@ def conditions_of(cell: CellId, lineage: Lineage) -> Conditions | None:
     if cell.filter:
         kept = lineage.filters.get(cell.filter)
         needed += kept.items() if kept is not None else [(cell.filter, None)]
-    columns = [(name, values) for name, values in needed if values is not None]
-    return Conditions(tuple(columns)) if len(columns) == len(needed) else None
+    met: dict[str, Names] = {}
+    for name, values in needed:
+        if values is None:
+            return None
+        met[name] = tuple(value for value in met[name] if value in values) if name in met else values
+    return Conditions(tuple(met.items()))
 
 
-def rows_of(conditions: Conditions, run: Path) -> tuple[SourceRow, ...]:
-    """The responses that meet every condition, in the order of the file.
+def read_responses(run: Path, columns: Sequence[str]) -> pyarrow.Table:
+    """These columns of the analysed responses, with `response_id` and `source_row` before them.
+
+    Raises
+    ------
+    VerificationFailed
+        If the responses are missing, cannot be read, or lack a column.
+    """
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    path = run / RESPONSES
+    if not path.is_file():
+        raise VerificationFailed([Problem(RESPONSES, "the analysed responses are missing")])
+    names = list(dict.fromkeys([RESPONSE_ID, SOURCE_ROW, *columns]))
+    try:
+        known = parquet.read_schema(path).names
+        missing = [name for name in names if name not in known]
+        if missing:
+            raise VerificationFailed([Problem(RESPONSES, "a column is missing", name) for name in missing])
+        return parquet.read_table(path, columns=names)
+    except pyarrow.ArrowException as error:
+        problem = Problem(
+            RESPONSES, "not a Parquet file as a run writes it", do="Ask for the folder as the run left it."
+        )
+        raise VerificationFailed([problem]) from error
+
+
+def meeting(responses: pyarrow.Table, conditions: Conditions) -> Any:
+    """For each response, whether it meets every condition: an array of true and false."""
+    import pyarrow
+    import pyarrow.compute as compute
+
+    met: Any = pyarrow.array([True] * responses.num_rows, pyarrow.bool_())
+    for name, values in conditions.columns:
+        texts = responses[name].cast(pyarrow.string()).combine_chunks()
+        met = compute.and_(met, compute.is_in(texts, pyarrow.array(values, pyarrow.string())))
+    return met
+
+
+def rows_of(conditions: Conditions, run: Path, first: int = 20) -> Matched:
+    """The responses that meet every condition, and the `first` of them in the order of the file.
 
     Raises
     ------
     VerificationFailed
         If the responses are missing, or lack a column that the conditions name.
     """
-    import pyarrow.parquet as parquet  # type: ignore[import-untyped]
-
-    path = run / RESPONSES
-    if not path.is_file():
-        raise VerificationFailed([Problem(RESPONSES, "the analysed responses are missing")])
-    names = list(dict.fromkeys(["response_id", "source_row", *(name for name, _ in conditions.columns)]))
-    missing = [name for name in names if name not in parquet.read_schema(path).names]
-    if missing:
-        raise VerificationFailed([Problem(RESPONSES, "a column is missing", name) for name in missing])
-    columns = parquet.read_table(path, columns=names).to_pydict()
-    return tuple(
-        SourceRow(str(columns["response_id"][n]), str(columns["source_row"][n]))
-        for n in range(len(columns["response_id"]))
-        if all(columns[name][n] in values for name, values in conditions.columns)
-    )
+    responses = read_responses(run, [name for name, _ in conditions.columns])
+    met = responses.filter(meeting(responses, conditions))
+    shown = met.slice(0, first).to_pydict()
+    rows = zip(shown[RESPONSE_ID], shown[SOURCE_ROW], strict=True)
+    return Matched(met.num_rows, tuple(SourceRow(str(response), str(row)) for response, row in rows))

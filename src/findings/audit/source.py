@@ -2,59 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from findings.audit.account import compared
+from findings.audit.ledger import LEDGER, conditions_of_step, read_ledger
 from findings.audit.lineage import LINEAGE, Lineage, Place
 from findings.audit.rows import RESPONSES, conditions_of, rows_of
+from findings.audit.tallyfile import is_tally, read_tally
 from findings.consultation.names import FUNNEL, parse_cell
-from findings.evidence.cell import Cell, Measure, SourceKind, Status
+from findings.evidence.cell import Cell, Measure
 
 SHOWN_ROWS = 20
-LEDGER = "restricted/ledger.csv"
+_SIZE, _LESS = "size of ", "less "
+_ANALYSED = f"{FUNNEL}#analysed"
 
 
 def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: Path) -> Iterator[str]:
     """The rows, or the places in a tally, of every count that the cell is made of."""
-    for count in _counts(cell):
+    tally = is_tally(lineage.source_kind, folder)
+    for count in counts_behind(cell):
         yield ""
         yield f"Source of {count}"
         if cell.question == FUNNEL and count not in lineage.places:
-            yield f"  a step from received to analysed: what became of each row stands in {LEDGER}"
-        elif lineage.source_kind == SourceKind.TALLY:
-            yield from _tally_places(count, cells.get(count), lineage)
+            yield from _ledger_rows(count, cells.get(count), lineage, folder)
+        elif tally:
+            yield from _tally_places(count, cells.get(count), lineage, folder)
         else:
             yield from _responses(count, cells.get(count), lineage, folder)
-    if lineage.source_kind == SourceKind.TALLY:
+    if tally:
         yield ""
         yield "The source is a tally: it has no respondents, so the trace ends at file, row and column."
 
 
-def _counts(cell: Cell) -> tuple[str, ...]:
+def counts_behind(cell: Cell) -> tuple[str, ...]:
     """The counts to look up: the cell itself, or of a share its count and its base."""
     if cell.measure == Measure.COUNT:
         return (cell.cell,)
     return tuple(dict.fromkeys([*cell.origins, cell.base_cell] if cell.base_cell else cell.origins))
 
 
-def _tally_places(count: str, cell: Cell | None, lineage: Lineage) -> Iterator[str]:
+def _tally_places(count: str, cell: Cell | None, lineage: Lineage, folder: Path) -> Iterator[str]:
     parts = (count,) if count in lineage.places else _parts(count, cell, lineage)
     places = tuple(place for part in parts for place in lineage.places.get(part, ()))
-    for place in places[:SHOWN_ROWS]:
-        yield f'  {place.file}, line {place.line}, column {place.column}: "{place.text}"'
-    if len(places) > SHOWN_ROWS:
-        yield f"  ... and {len(places) - SHOWN_ROWS:,} more"
+    added = _added(places, lineage, folder)
+    yield from (f"  {_place_text(place, n)}" for place, n in added[:SHOWN_ROWS])
+    yield from _and_more(len(added))
     worked_out = [part for part in parts if part not in lineage.places]
-    total = _sum(places)
-    if not places:
+    numbers = [n for _, n in added if n is not None]
+    if not added:
         yield f"  {LINEAGE} names no place for it: it was worked out, or stated beside the tally"
-    elif total is None:
+    elif len(numbers) < len(added):
         yield "  not all of these are whole numbers, so they are not added up here"
     elif worked_out:
-        yield f"  these add up to {total:,}; to it belongs what stands nowhere in the file: {', '.join(worked_out)}"
+        nowhere = ", ".join(worked_out)
+        yield f"  these add up to {sum(numbers):,}; to it belongs what stands nowhere in the file: {nowhere}"
     else:
-        yield f"  these add up to {total:,}{_compared(total, cell)}"
+        yield f"  these add up to {sum(numbers):,}; {compared(sum(numbers), cell)}"
 
 
 def _parts(count: str, cell: Cell | None, lineage: Lineage) -> tuple[str, ...]:
@@ -66,10 +71,39 @@ def _parts(count: str, cell: Cell | None, lineage: Lineage) -> tuple[str, ...]:
     return tuple(replace(identifier, option=value).text for value in values)
 
 
-def _sum(places: tuple[Place, ...]) -> int | None:
-    """The sum of the texts, or None where one is no whole number; a comma parts thousands."""
-    texts = [place.text.strip().replace(",", "") for place in places]
-    return sum(int(text) for text in texts) if all(text.isdecimal() for text in texts) else None
+def _added(places: Sequence[Place], lineage: Lineage, folder: Path) -> list[tuple[Place, int | None]]:
+    """Each place with what it adds; None where its text is no whole number.
+
+    Who did not answer is nowhere in a tally: it is the size of the group, less each of its answers.
+    The size of all respondents stands beside the tally, with the steps from received to analysed.
+    """
+    taken_off = [place for place in places if place.text.startswith(_LESS)]
+    sizes = [place for place in places if place.text.startswith(_SIZE)]
+    whole = lineage.places.get(_ANALYSED, ()) if taken_off and not sizes else ()
+    lines = {line.line: line.n for line in read_tally(folder)} if taken_off or sizes else {}
+    added: list[tuple[Place, int | None]] = [(place, _whole_number(place.text)) for place in whole]
+    for place in places:
+        if place in sizes:
+            added.append((place, lines.get(place.line)))
+        elif place in taken_off:
+            n = lines.get(place.line)
+            added.append((place, None if n is None else -n))
+        else:
+            added.append((place, _whole_number(place.text)))
+    return added
+
+
+def _place_text(place: Place, n: int | None) -> str:
+    where = f"{place.file}, line {place.line}, column {place.column}"
+    if n is None or not place.text.startswith((_SIZE, _LESS)):
+        return f'{where}: "{place.text}"'
+    return f"{where}: {n:,} ({place.text})"
+
+
+def _whole_number(text: str) -> int | None:
+    """The text as a whole number; a comma parts thousands."""
+    digits = text.strip().replace(",", "")
+    return int(digits) if digits.isdecimal() else None
 
 
 def _responses(count: str, cell: Cell | None, lineage: Lineage, folder: Path) -> Iterator[str]:
@@ -77,21 +111,28 @@ def _responses(count: str, cell: Cell | None, lineage: Lineage, folder: Path) ->
     if conditions is None:
         yield f"  {LINEAGE} does not say which rows count here"
         return
-    rows = rows_of(conditions, folder)
+    matched = rows_of(conditions, folder, SHOWN_ROWS)
     yield f"  {RESPONSES}, where {conditions.text}"
-    for row in rows[:SHOWN_ROWS]:
-        yield f"  response {row.response}, row {row.row} of the file received"
-    if len(rows) > SHOWN_ROWS:
-        yield f"  ... and {len(rows) - SHOWN_ROWS:,} more"
-    yield f"  {len(rows):,} in all{_compared(len(rows), cell)}"
+    yield from (f"  response {row.response}, row {row.row} of {data_file(lineage)}" for row in matched.first)
+    yield from _and_more(matched.number)
+    yield f"  {matched.number:,} in all; {compared(matched.number, cell)}"
 
 
-def _compared(counted: int, cell: Cell | None) -> str:
-    """Whether what was counted here is what was printed."""
-    if cell is None:
-        return "; it is not in the evidence"
-    if not cell.visible:
-        return f"; printed as {cell.status}: {cell.status.meaning}"
-    if cell.status is Status.ROUNDED:
-        return f"; printed rounded: {cell.text}"
-    return ", the value printed" if counted == cell.number else f". THIS IS NOT THE VALUE PRINTED, {cell.text}"
+def _ledger_rows(count: str, cell: Cell | None, lineage: Lineage, folder: Path) -> Iterator[str]:
+    conditions = conditions_of_step(parse_cell(count).option)
+    rows = [row for row in read_ledger(folder) if all(getattr(row, name) == text for name, text in conditions)]
+    where = " and ".join(f"{name} is {text}" for name, text in conditions)
+    yield f"  {LEDGER}, where {where}" if where else f"  {LEDGER}, every row"
+    yield from (f"  response {row.response}, row {row.source_row} of {data_file(lineage)}" for row in rows[:SHOWN_ROWS])
+    yield from _and_more(len(rows))
+    yield f"  {len(rows):,} in all; {compared(len(rows), cell)}"
+
+
+def _and_more(number: int) -> Iterator[str]:
+    if number > SHOWN_ROWS:
+        yield f"  ... and {number - SHOWN_ROWS:,} more: with --xlsx FILE every row is written into a workbook"
+
+
+def data_file(lineage: Lineage) -> str:
+    """The name of the file received; a run of responses reads one."""
+    return lineage.inputs[0][0] if len(lineage.inputs) == 1 else "the file received"

@@ -1,0 +1,231 @@
+"""The account of a cell: what it counts, of whom, its base, filter and rounding, whether it is hidden, in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from findings.audit.arithmetic import as_decimal, half_up, shares_of
+from findings.audit.lineage import Lineage
+from findings.audit.plaintext import listed
+from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
+from findings.evidence.cell import Cell, Measure, SourceKind, Status
+from findings.evidence.mark import NOTICE, marked
+
+DISCLOSURE = "restricted/disclosure.csv"
+_REASONS = ("reason", "step", "note")
+NOT_PUBLIC = "THIS VALUE IS NOT PUBLIC. What follows is for auditors only: do not pass it on."
+MADE_UP = marked(NOTICE)
+_OF_WHOM = {
+    "answered": "those who answered the question",
+    "asked": "those who were asked the question",
+    "all": "all who responded",
+}
+_MISSING_WORDS = {
+    NOT_ANSWERED: "those who gave no answer, though asked",
+    NOT_ASKED: "those who were not asked",
+}
+_MEASURE_WORDS: dict[str, str] = {
+    Measure.COUNT: "a count of responses",
+    Measure.PERCENT: "a percentage of the base",
+    Measure.PERCENT_OF_ANSWERED: "a percentage of those who answered",
+    Measure.DIFFERENCE: "a difference between two percentages, in percentage points",
+}
+_SOURCE_WORDS = {
+    SourceKind.RESPONSES: "responses, one row a response",
+    SourceKind.TALLY: "a tally: counts without respondents",
+    SourceKind.MADE_UP: "made-up data, one row a response or a count",
+    SourceKind.OFFICIAL: "statistics published by others",
+}
+_HIDDEN_WORDS = {
+    Status.SHOWN: "no: the value is printed as counted",
+    Status.ROUNDED: "no, but it is rounded to protect confidentiality",
+    Status.CONFIDENTIAL: "yes, printed as [c]: not shown, to protect confidentiality",
+    Status.LOW: "no, printed as [low]: it rounds to nothing but is more than nothing",
+    Status.NOT_AVAILABLE: "no, printed as [x]: it is not available",
+    Status.NOT_APPLICABLE: "no, printed as [z]: there is no such value",
+}
+assert set(_HIDDEN_WORDS) == set(Status)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that is said of a cell."""
+
+    label: str
+    text: str
+
+
+def facts_of(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> tuple[Fact, ...]:
+    """What the cell counts and how it was made, in the order in which an auditor asks."""
+    facts = [
+        Fact("Printed", cell.text),
+        Fact("Counts", _counts(cell, lineage)),
+        Fact("Question", _question(cell, lineage)),
+        Fact("Of whom", groups_text(cell, lineage)),
+        Fact("Measure", _MEASURE_WORDS.get(cell.measure, cell.measure)),
+        Fact("Base", _base(cell, lineage, cells)),
+        Fact("Filter", _filter(cell, lineage)),
+        Fact("Rounding", _rounding(cell)),
+        Fact("Hidden", _HIDDEN_WORDS[cell.status]),
+        Fact("Made from", ", ".join(cell.origins) or _SOURCE_WORDS[cell.source_kind]),
+    ]
+    return (*facts, Fact("Note", cell.note)) if cell.note else tuple(facts)
+
+
+def _counts(cell: Cell, lineage: Lineage) -> str:
+    item = f", for {cell.item}" if cell.item else ""
+    if cell.question == FUNNEL:
+        return cell.note or cell.option
+    if cell.option == BASE:
+        return f"the base, of which percentages are taken: {_of_whom(cell, lineage)}{item}"
+    if cell.option == BASE_ANSWERED:
+        return f"everyone who answered the question{item}"
+    if cell.option in _MISSING_WORDS:
+        return f"{_MISSING_WORDS[cell.option]}{item}"
+    label = lineage.option_text(cell.question, cell.option)
+    if not cell.option.startswith("net_"):
+        return f'the answer "{label}"{item}'
+    parts = lineage.values_of(cell.question, cell.option) or ()
+    together = listed([lineage.option_text(cell.question, part) for part in parts]) if parts else "several answers"
+    return f"{label}: {together}, counted together{item}"
+
+
+def _question(cell: Cell, lineage: Lineage) -> str:
+    if cell.question == FUNNEL:
+        return "none: a step from the responses received to those analysed"
+    return lineage.question_text(cell.question)
+
+
+def groups_text(cell: Cell, lineage: Lineage) -> str:
+    """The group of respondents that the cell is about; of a difference, both."""
+    if cell.question == FUNNEL:
+        return "all responses received"
+    if not cell.breakdown:
+        return "all respondents"
+    own = _levels_text(cell.breakdown, cell.level, lineage)
+    if cell.measure != Measure.DIFFERENCE:
+        return own
+    others = {parse_cell(origin).level for origin in cell.origins} - {cell.level}
+    return ", less ".join([own, *(_levels_text(cell.breakdown, other, lineage) for other in sorted(others))])
+
+
+def _levels_text(breakdown: str, level: str, lineage: Lineage) -> str:
+    pairs = zip(breakdown.split(".x."), level.split("."), strict=True)
+    return "; ".join(lineage.level_text(one, of) for one, of in pairs)
+
+
+def _of_whom(cell: Cell, lineage: Lineage) -> str:
+    """Whom the base counts, with the answers that the questionnaire leaves out of it."""
+    words = _OF_WHOM.get(cell.base_kind, cell.base_kind)
+    base = lineage.base.get(cell.question)
+    if base is None or cell.option == BASE_ANSWERED or cell.measure == Measure.PERCENT_OF_ANSWERED:
+        return words
+    left_out = [name for name in lineage.options_of(cell.question) if name not in base]
+    if not left_out:
+        return words
+    return f"{words}, without the answer {listed([lineage.option_text(cell.question, name) for name in left_out])}"
+
+
+def _base(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> str:
+    if cell.base_cell:
+        return f"{_printed(cell.base_cell, cells)}, {_of_whom(cell, lineage)} ({cell.base_cell})"
+    if cell.measure == Measure.DIFFERENCE:
+        bases = [base for _, base in shares_of(cell.origins, cell.level)]
+        told = " and ".join(f"{_printed(base, cells)} ({base})" for base in bases)
+        return f"{told}: in each group {_of_whom(cell, lineage)}" if told else "not known: its counts are not named"
+    if cell.option in (BASE, BASE_ANSWERED):
+        return "this count is a base itself"
+    base = replace(cell.identifier, option=BASE).text
+    if cell.question == FUNNEL or base not in cells:
+        return "none: a count"
+    return f"none: a count; percentages in its table are taken of {_printed(base, cells)} ({base})"
+
+
+def _printed(name: str, cells: Mapping[str, Cell]) -> str:
+    return cells[name].text if name in cells else "not in the evidence"
+
+
+def _filter(cell: Cell, lineage: Lineage) -> str:
+    if not cell.filter:
+        return "none"
+    kept = lineage.filters.get(cell.filter, {})
+    words = [
+        f"{lineage.question_text(question)}: {listed([lineage.option_text(question, value) for value in values])}"
+        for question, values in kept.items()
+    ]
+    return f"{cell.filter}: only where {' and '.join(words)}" if words else cell.filter
+
+
+def _rounding(cell: Cell) -> str:
+    if cell.measure == Measure.COUNT:
+        return Status.ROUNDED.meaning if cell.status is Status.ROUNDED else "none: a count"
+    return f"half-up, once, from counts; digits after the point: {cell.digits}"
+
+
+def why_hidden(cell: Cell, run: Path) -> Iterator[str]:
+    """What disclosure control decided; [z], [x] and [low] hide nothing and need no such line."""
+    if cell.status is not Status.CONFIDENTIAL:
+        return
+    try:
+        text = (run / DISCLOSURE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        yield f"{DISCLOSURE} is missing, so the reason is not known"
+        return
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row.get("cell") == cell.cell]
+    for row in rows:
+        yield "; ".join(f"{name}: {row[name]}" for name in _REASONS if row.get(name))
+    if not rows:
+        yield f"{DISCLOSURE} does not name it"
+
+
+def worked_out(cell: Cell, cells: Mapping[str, Cell]) -> Iterator[str]:
+    """The arithmetic of a percentage or a difference, from the counts as shown."""
+    if cell.measure == Measure.DIFFERENCE:
+        pairs = shares_of(cell.origins, cell.level)
+    elif cell.measure != Measure.COUNT and cell.origins and cell.base_cell:
+        pairs = ((cell.origins[0], cell.base_cell),)
+    else:
+        return
+    shares: list[Fraction] = []
+    for count, base in pairs:
+        over, under = _number(cells.get(count)), _number(cells.get(base))
+        if over is None or under is None:
+            yield f"{count} / {base}: not both counts are shown, so nothing is worked out here"
+            return
+        if under == 0:
+            yield f"{over:,} / 0: the base is nothing, so there is no share"
+            return
+        shares.append(Fraction(100 * over, under))
+        yield f"{over:,} / {under:,} = {as_decimal(shares[-1])}%   ({count} / {base})"
+    if not shares:
+        return
+    exact = shares[0] if len(shares) == 1 else shares[0] - shares[1]
+    if len(shares) > 1:
+        yield f"{as_decimal(shares[0])} - {as_decimal(shares[1])} = {as_decimal(exact)} percentage points"
+    rounded = half_up(exact, cell.digits)
+    if not cell.visible:
+        yield f"rounded half-up: {rounded}; printed as {cell.status}: {cell.status.meaning}"
+    elif Fraction(rounded) == Fraction(cell.value):
+        yield f"rounded half-up: {rounded}, the value printed"
+    else:
+        yield f"rounded half-up: {rounded}. THIS IS NOT THE VALUE PRINTED, {cell.value}"
+
+
+def compared(number: int, cell: Cell | None) -> str:
+    """A number that was counted again beside what was printed, in words."""
+    if cell is None:
+        return "it is not in the evidence"
+    if not cell.visible:
+        return f"printed as {cell.status}: {cell.status.meaning}"
+    if cell.status is Status.ROUNDED:
+        return f"printed rounded: {cell.text}"
+    return "the value printed" if number == cell.number else f"THIS IS NOT THE VALUE PRINTED, {cell.text}"
+
+
+def _number(cell: Cell | None) -> int | None:
+    return cell.number if cell is not None and cell.visible else None

@@ -1,0 +1,73 @@
+"""`restricted/ledger.csv`: what became of every row received, and which rows a step of the funnel counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from findings.errors import Problem, VerificationFailed
+
+LEDGER = "restricted/ledger.csv"
+COLUMNS = ("source_row", "response_id", "outcome", "reason")
+RECEIVED, ANALYSED, REMOVED = "received", "analysed", "removed"
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One row of the file received."""
+
+    source_row: int
+    response: str
+    outcome: str
+    reason: str
+
+
+def read_ledger(run: Path) -> tuple[LedgerRow, ...]:
+    """The rows of the ledger, in its order.
+
+    Raises
+    ------
+    VerificationFailed
+        If it is missing, or is not what a run writes.
+    """
+    do = "Ask for the folder as the run left it."
+    try:
+        reader = csv.DictReader(io.StringIO((run / LEDGER).read_text(encoding="utf-8")))
+        if not set(COLUMNS) <= set(reader.fieldnames or ()):
+            raise ValueError("a column is missing")
+        return tuple(
+            LedgerRow(int(row["source_row"]), as_received(row["response_id"]), row["outcome"], row["reason"])
+            for row in reader
+        )
+    except FileNotFoundError as error:
+        raise VerificationFailed([Problem(LEDGER, "this file of the run is missing", do=do)]) from error
+    except (TypeError, ValueError) as error:
+        raise VerificationFailed([Problem(LEDGER, "not what a run writes", do=do)]) from error
+
+
+def as_received(text: str) -> str:
+    """A text without the apostrophe that CSV files of a run put before what a spreadsheet would run.
+
+    Examples
+    --------
+    >>> as_received("'=1+1"), as_received("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+
+
+def conditions_of_step(step: str) -> tuple[tuple[str, str], ...]:
+    """What the ledger says of the rows that a step of the funnel counts: column and text.
+
+    Examples
+    --------
+    >>> conditions_of_step("received"), conditions_of_step("blank")
+    ((), (('outcome', 'removed'), ('reason', 'blank')))
+    """
+    if step == RECEIVED:
+        return ()
+    if step == ANALYSED:
+        return (("outcome", ANALYSED),)
+    return (("outcome", REMOVED), ("reason", step))

@@ -1,0 +1,247 @@
+"""The source of a cell as a table, made from the files of a run.
+
+Four sources give one shape: responses (a row is a response), a tally (a row holds a number of responses), the ledger
+(a row is one received), and the steps that a tally's owner declared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from findings.audit.arithmetic import shares_of
+from findings.audit.ledger import conditions_of_step, read_ledger
+from findings.audit.lineage import LINEAGE, Lineage
+from findings.audit.plaintext import one_line
+from findings.audit.rows import RESPONSE_ID, SOURCE_ROW, Conditions, conditions_of, read_responses
+from findings.audit.source import counts_behind, data_file
+from findings.audit.sourcebook.table import MIDDLE, NARROW, WIDE, Choice, Column, Counted, SourceTable
+from findings.audit.tallyfile import WORKED_OUT, is_tally, read_tally
+from findings.consultation.madeup import COLUMN, VALUE
+from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, as_compared, parse_cell
+from findings.errors import Problem, VerificationFailed
+from findings.evidence.cell import Cell, Measure, SourceKind
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def source_table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -> SourceTable:
+    """The source of a cell.
+
+    Raises
+    ------
+    VerificationFailed
+        If the run does not hold the rows, or does not say which of them count.
+    """
+    made_up = SourceKind.MADE_UP in (cell.source_kind, lineage.source_kind)
+    table = _table(cell, cells, lineage, run)
+    return _marked(table) if made_up else table
+
+
+def _table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -> SourceTable:
+    roles = _roles(cell, cells, lineage)
+    if cell.question == FUNNEL:
+        if cell.cell in lineage.places:
+            return _of_declared_steps(cell, roles, lineage)
+        return _of_ledger(roles, lineage, run)
+    conditions = {name: _conditions(name, lineage) for name, _, _ in roles}
+    if is_tally(lineage.source_kind, run):
+        return _of_tally(cell, roles, conditions, lineage, run)
+    return _of_responses(roles, conditions, lineage, run)
+
+
+def _marked(table: SourceTable) -> SourceTable:
+    """The same table with a first column that says in every row that it was made up."""
+    mark = Column(COLUMN, NARROW, [VALUE] * table.height)
+    counted = tuple(
+        replace(one, choices=tuple(replace(choice, column=choice.column + 1) for choice in one.choices))
+        for one in table.counted
+    )
+    numbers = None if table.numbers is None else table.numbers + 1
+    return replace(table, columns=(mark, *table.columns), numbers=numbers, filled=table.filled + 1, counted=counted)
+
+
+Roles = tuple[tuple[str, str, str], ...]
+"""Identifier, role and heading of each count of a cell."""
+
+
+def _roles(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage) -> Roles:
+    if cell.measure == Measure.DIFFERENCE:
+        pairs = shares_of(cell.origins, cell.level)
+        if not pairs:
+            raise VerificationFailed([Problem("public/evidence.csv", f"{cell.cell} names no two counts and two bases")])
+        roles = []
+        for count, base in pairs:
+            group = lineage.level_text(cell.breakdown, parse_cell(count).level).rpartition(": ")[2]
+            roles += [(count, f"The count, {group}", f"Counts: {group}")]
+            roles += [(base, f"The base, {group}", f"In the base: {group}")]
+        return tuple(roles)
+    names = list(counts_behind(cell))
+    if cell.measure == Measure.COUNT and cell.question != FUNNEL:
+        names += [base for base in (replace(cell.identifier, option=BASE).text,) if _beside(cell, base, cells, lineage)]
+    roles = [(names[0], "The count", "Counts"), *((name, "The base", "In the base") for name in names[1:])]
+    return tuple(roles)
+
+
+def _beside(cell: Cell, base: str, cells: Mapping[str, Cell], lineage: Lineage) -> bool:
+    """Whether a count is part of its table's base, so that both are shown together."""
+    counted = lineage.values_of(cell.question, cell.option) or ()
+    in_base = lineage.base.get(cell.question, ())
+    return cell.option not in (BASE, BASE_ANSWERED) and base in cells and set(counted) <= set(in_base)
+
+
+def _conditions(name: str, lineage: Lineage) -> Conditions:
+    conditions = conditions_of(parse_cell(name), lineage)
+    if conditions is None:
+        raise VerificationFailed([Problem(LINEAGE, f"it does not say which rows count in {name}")])
+    return conditions
+
+
+# --- responses --------------------------------------------------------------------------------
+
+
+def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: Lineage, run: Path) -> SourceTable:
+    questions = list(dict.fromkeys(column for one in conditions.values() for column, _ in one.columns))
+    responses = read_responses(run, questions)
+    height = responses.num_rows
+    texts = {question: _texts(responses, question, lineage) for question in questions}
+    answers = {
+        question: [texts[question][str(name)] for name in responses[question].to_pylist()] for question in questions
+    }
+    columns = (
+        Column(RESPONSE_ID, MIDDLE, [one_line(str(name)) for name in responses[RESPONSE_ID].to_pylist()]),
+        Column("source_file", MIDDLE, [data_file(lineage)] * height),
+        Column(SOURCE_ROW, NARROW, [int(row) for row in responses[SOURCE_ROW].to_pylist()]),
+        *(Column(_heading(question, lineage), WIDE, answers[question]) for question in questions),
+    )
+    first = len(columns) - len(questions)
+    counted = []
+    for name, role, heading in roles:
+        choices = tuple(
+            Choice(first + questions.index(column), tuple(texts[column].get(v, v) for v in values), values)
+            for column, values in conditions[name].columns
+        )
+        rows = _rows_that_count(columns, choices, height)
+        counted.append(Counted(name, role, heading, choices, rows, sum(rows)))
+    return SourceTable("One row is one response that was analysed.", columns, None, 2, tuple(counted))
+
+
+def _texts(responses: pyarrow.Table, question: str, lineage: Lineage) -> dict[str, str]:
+    """Name -> text for every answer that stands in a column or could, each text unlike all others.
+
+    Spreadsheets compare without regard to capitals: labels that are alike to them are told apart by their names.
+    """
+    there = [str(name) for name in responses[question].unique().to_pylist()]
+    names = (*lineage.options_of(question), NOT_ANSWERED, NOT_ASKED, *there)
+    return unlike({name: lineage.option_text(question, name) for name in names})
+
+
+def unlike(labels: Mapping[str, str]) -> dict[str, str]:
+    """Name -> text, the label where no other is like it.
+
+    Examples
+    --------
+    >>> unlike({"yes": "Yes", "no": "No", "no_2": "NO"})
+    {'yes': 'Yes', 'no': 'No (no)', 'no_2': 'NO (no_2)'}
+    """
+    texts = {name: one_line(label) or name for name, label in labels.items()}
+    alike = Counter(as_compared(text) for text in texts.values())
+    return {name: text if alike[as_compared(text)] == 1 else f"{text} ({name})" for name, text in texts.items()}
+
+
+def _heading(question: str, lineage: Lineage) -> str:
+    label = lineage.labels.get(question, {})
+    return one_line(" ".join(str(label.get(key, "")) for key in ("number", "wording")).strip() or question)
+
+
+def _rows_that_count(columns: Sequence[Column], choices: Sequence[Choice], height: int) -> list[bool]:
+    rows = [True] * height
+    for choice in choices:
+        texts = frozenset(choice.texts)
+        rows = [kept and value in texts for kept, value in zip(rows, columns[choice.column].values, strict=True)]
+    return rows
+
+
+# --- a tally ----------------------------------------------------------------------------------
+
+
+def _of_tally(
+    cell: Cell, roles: Roles, conditions: Mapping[str, Conditions], lineage: Lineage, run: Path
+) -> SourceTable:
+    lines = [line for line in read_tally(run) if line.question == cell.question]
+    groups = unlike({line.group: _group_text(line.group, lineage) for line in lines})
+    answers = unlike({line.answer: lineage.option_text(cell.question, line.answer) for line in lines})
+    columns = (
+        Column("source_file", MIDDLE, [data_file(lineage)] * len(lines)),
+        Column("line", NARROW, [line.line or WORKED_OUT for line in lines]),
+        Column("group", WIDE, [groups[line.group] for line in lines]),
+        Column("question", MIDDLE, [line.question for line in lines]),
+        Column("answer", WIDE, [answers[line.answer] for line in lines]),
+        Column("n", NARROW, [line.n for line in lines]),
+    )
+    counted = []
+    for name, role, heading in roles:
+        choices = tuple(
+            Choice(4, tuple(answers.get(value, value) for value in values), values)
+            if column == cell.question
+            else Choice(2, tuple(groups.get(value, value) for value in values), values)
+            for column, values in conditions[name].columns
+        )
+        rows = _rows_that_count(columns, choices, len(lines))
+        number = sum(line.n for line, counts in zip(lines, rows, strict=True) if counts)
+        counted.append(Counted(name, role, heading, choices, rows, number))
+    one_row = (
+        "One row is one count of the tally; n is how many gave that answer. A tally has no respondents, so its trace "
+        "ends at file, line and column n. A count that the file does not hold was worked out: the size of its group "
+        "less the answers given."
+    )
+    return SourceTable(one_row, columns, 5, 5, tuple(counted))
+
+
+def _group_text(group: str, lineage: Lineage) -> str:
+    """The label of a group: that of the answer, to the question that makes the groups, which its members gave."""
+    questions = [name for name in lineage.breakdown_question.values() if group in lineage.options_of(name)]
+    return lineage.option_text(questions[0], group) if questions else group
+
+
+# --- the steps from received to analysed ------------------------------------------------------
+
+
+def _of_ledger(roles: Roles, lineage: Lineage, run: Path) -> SourceTable:
+    ledger = read_ledger(run)
+    columns = (
+        Column(RESPONSE_ID, MIDDLE, [one_line(row.response) for row in ledger]),
+        Column("source_file", MIDDLE, [data_file(lineage)] * len(ledger)),
+        Column(SOURCE_ROW, NARROW, [row.source_row for row in ledger]),
+        Column("outcome", MIDDLE, [one_line(row.outcome) for row in ledger]),
+        Column("reason", MIDDLE, [one_line(row.reason) for row in ledger]),
+    )
+    headings = [column.heading for column in columns]
+    ((name, role, heading),) = roles
+    conditions = conditions_of_step(parse_cell(name).option)
+    choices = tuple(Choice(headings.index(column), (text,), (text,)) for column, text in conditions)
+    rows = _rows_that_count(columns, choices, len(ledger))
+    counted = Counted(name, role, heading, choices, rows, sum(rows))
+    return SourceTable("One row is one row of the file received.", columns, None, 2, (counted,))
+
+
+def _of_declared_steps(cell: Cell, roles: Roles, lineage: Lineage) -> SourceTable:
+    places = lineage.places[cell.cell]
+    try:
+        numbers = [int(place.text) for place in places]
+    except ValueError as error:
+        raise VerificationFailed([Problem(LINEAGE, f"a place of {cell.cell} holds no whole number")]) from error
+    columns = (
+        Column("source_file", MIDDLE, [one_line(place.file) for place in places]),
+        Column("line", NARROW, [place.line for place in places]),
+        Column("key", WIDE + MIDDLE, [one_line(place.column) for place in places]),
+        Column("n", NARROW, numbers),
+    )
+    ((name, role, heading),) = roles
+    counted = Counted(name, role, heading, (), [True] * len(places), sum(numbers))
+    one_row = "One row is one number that stands in the parameters, beside the tally: a tally has no respondents."
+    return SourceTable(one_row, columns, 3, 3, (counted,))
