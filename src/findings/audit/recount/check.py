@@ -1,0 +1,87 @@
+"""The evidence of a run against the recount: every cell there, every value right, nothing shown that must not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from findings.audit.recount.cells import Expected, row_problems, whole_problems
+from findings.audit.recount.engine import count_again, expected_cells
+from findings.audit.recount.evidence import Row, read_decisions, read_evidence
+from findings.audit.recount.expected import columns_of
+from findings.audit.recount.funnel import funnel_problems
+from findings.audit.recount.hidden import hidden_problems
+from findings.audit.recount.kind import kind_of, kind_problems
+from findings.audit.recount.questionnaire import Questionnaire, read_questionnaire
+from findings.audit.recount.responses import response_problems
+from findings.audit.recount.settings import QUESTIONNAIRE, Settings, declared_tables, read_settings
+from findings.audit.recount.source import Source, open_source
+from findings.audit.recount.tally import tally_problems
+from findings.errors import Problem, VerificationFailed
+
+Read = TypeVar("Read")
+
+
+def cell_problems(run: Path) -> list[Problem]:
+    """Count every cell of a run again, and tell what differs.
+
+    Parameters
+    ----------
+    run
+        A run's folder.
+
+    Returns
+    -------
+    list
+        Everything that is wrong with the evidence, with what was hidden, or with the data that it was counted from.
+        A run that cannot be counted again is told as that.
+    """
+    problems: list[Problem] = []
+    rows = _noted(lambda: read_evidence(run), problems)
+    decisions = _noted(lambda: read_decisions(run), problems)
+    questionnaire = _noted(lambda: read_questionnaire(run / QUESTIONNAIRE), problems)
+    settings = _noted(lambda: read_settings(run), problems)
+    if rows is None or decisions is None or questionnaire is None or settings is None:
+        return problems
+    try:
+        with open_source(run / settings.source, questionnaire) as source:
+            for problem in _differences(run, rows, decisions, questionnaire, settings, source):
+                problems.append(problem)
+    except VerificationFailed as failed:
+        # What was found before it came to a stop stands.
+        problems += failed.problems
+    return list(dict.fromkeys(problems))
+
+
+def _differences(
+    run: Path,
+    rows: Sequence[Row],
+    decisions: Sequence[Row],
+    questionnaire: Questionnaire,
+    settings: Settings,
+    source: Source,
+) -> Iterator[Problem]:
+    found = tally_problems if source.rows.tally else response_problems
+    yield from found(run, source, questionnaire, rows)
+    kind, problems = kind_of(run, source)
+    yield from problems
+    cells = expected_cells(source, questionnaire, declared_tables(settings, questionnaire, source))
+    values = count_again(source, questionnaire, cells)
+    expected = {cell.text: Expected(values[cell.text], columns_of(questionnaire, cell)) for cell in cells}
+    yield from whole_problems(rows, expected)
+    yield from kind_problems(rows, kind)
+    for row in rows:
+        if row["cell"] in expected:
+            yield from row_problems(row, expected[row["cell"]])
+    yield from hidden_problems(rows, expected, settings.threshold, decisions)
+    yield from funnel_problems(run, settings, rows)
+
+
+def _noted(read: Callable[[], Read], problems: list[Problem]) -> Read | None:
+    """What was read; its problems are kept, so that all files that cannot be read are told at once."""
+    try:
+        return read()
+    except VerificationFailed as failed:
+        problems += failed.problems
+        return None

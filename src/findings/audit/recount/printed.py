@@ -1,0 +1,63 @@
+"""The query of one cell, as text: what `findings verify RUN --sql CELL` prints."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from pathlib import Path
+
+from findings.audit.recount.engine import expected_cells
+from findings.audit.recount.funnel import LEDGER, ledger_query, steps_of
+from findings.audit.recount.identifiers import FUNNEL
+from findings.audit.recount.query import RESPONSES, TALLY, query_of_cell
+from findings.audit.recount.questionnaire import read_questionnaire
+from findings.audit.recount.settings import CONSULTATION, QUESTIONNAIRE, Settings, declared_tables, read_settings
+from findings.audit.recount.source import open_source
+from findings.errors import ParameterError, Problem, VerificationFailed
+
+
+def sql_of(cell: str, run: Path) -> str:
+    """The query that counts a cell, to be run in DuckDB from the run's folder.
+
+    Parameters
+    ----------
+    cell
+        A cell of the run, shown or hidden: the query reads what only auditors may read.
+    run
+        A run's folder.
+
+    Raises
+    ------
+    ParameterError
+        If the run has no such cell; the nearest are named.
+    VerificationFailed
+        If the run cannot be counted again.
+    """
+    questionnaire, settings = read_questionnaire(run / QUESTIONNAIRE), read_settings(run)
+    if cell.startswith(f"{FUNNEL}#"):
+        return _funnel_query(cell, run, settings)
+    with open_source(run / settings.source, questionnaire) as source:
+        tables = declared_tables(settings, questionnaire, source)
+        table = cell.partition("#")[0]
+        # A table that is not there: the cells of those that are called nearly the same are offered.
+        near = [table] if table in tables else difflib.get_close_matches(table, tables, n=3, cutoff=0)
+        cells = {known.text: known for known in expected_cells(source, questionnaire, near)}
+    if cell not in cells:
+        raise _no_such_cell(cell, cells)
+    return query_of_cell(questionnaire, cells[cell], TALLY if settings.reader == "tally" else RESPONSES)
+
+
+def _funnel_query(cell: str, run: Path, settings: Settings) -> str:
+    steps = {f"{FUNNEL}#{step}": step for step in steps_of(run, settings)}
+    if cell not in steps:
+        raise _no_such_cell(cell, steps)
+    if settings.reader == "tally":
+        what = "the funnel of a tally is declared, not counted: there is no query"
+        raise VerificationFailed([Problem("cell", what, cell, do=f"Look at data.funnel in {CONSULTATION}.")])
+    words = f"-- {cell}\n-- from the rows of {LEDGER}; run it in DuckDB from the folder of the run"
+    return f"{words}\n{ledger_query(steps[cell])}"
+
+
+def _no_such_cell(cell: str, known: Collection[str]) -> ParameterError:
+    near = difflib.get_close_matches(cell, known, n=3, cutoff=0)
+    return ParameterError([Problem("cell", "the run has no such cell", cell, do=f"Nearest: {', '.join(near)}.")])

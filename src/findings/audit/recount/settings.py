@@ -1,0 +1,132 @@
+"""What else a run says about its tables: which it declares, what it hides, how the data came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from findings.audit.recount.engine import possible_tables
+from findings.audit.recount.identifiers import TableName, read_table
+from findings.audit.recount.questionnaire import Questionnaire
+from findings.audit.recount.source import Source, groups_of_tally
+from findings.audit.recount.yamlfile import ASK, Faults, Node, read_mapping
+from findings.errors import Problem, VerificationFailed
+
+CONSULTATION = "restricted/inputs/consultation.yaml"
+QUESTIONNAIRE = "restricted/inputs/questionnaire.yaml"
+PLAN = "restricted/workflow/plan.yaml"
+SOURCES = {"responses": "restricted/responses.parquet", "tally": "restricted/tally.csv"}
+EVERY = "every"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A consultation's settings.
+
+    Parameters
+    ----------
+    reader
+        `responses` or `tally`.
+    grouped_by
+        The question whose options are the groups of a tally.
+    funnel
+        For a tally, the declared steps from received to analysed, in order; else empty.
+    threshold
+        Counts from 1 to one less are hidden; None where everything is shown.
+    tables
+        The tables that the plan lists; None for every table that the data give.
+    """
+
+    reader: str
+    grouped_by: str
+    funnel: Mapping[str, str]
+    threshold: int | None
+    tables: tuple[str, ...] | None
+
+    @property
+    def source(self) -> str:
+        """The file that is counted again, from the run's folder."""
+        return SOURCES[self.reader]
+
+
+def read_settings(run: Path) -> Settings:
+    """Read `consultation.yaml` and `plan.yaml` of a run.
+
+    Raises
+    ------
+    VerificationFailed
+        With everything that the recount needs and cannot find there.
+    """
+    consultation, plan = read_mapping(run / CONSULTATION), read_mapping(run / PLAN)
+    faults = Faults(Path(CONSULTATION).name)
+    data = consultation.child("data")
+    reader = data.text("reader", "")
+    if reader not in SOURCES:
+        faults.add("data.reader", "an unknown reader", reader, ", ".join(SOURCES))
+    funnel = _declared_funnel(data.child("funnel"), faults) if reader == "tally" else {}
+    threshold = _threshold(consultation.child("disclosure"), faults)
+    of_plan = Faults(Path(PLAN).name)
+    tables = None if plan.text("tables", EVERY) == EVERY else plan.names("tables", of_plan)
+    if faults.problems or of_plan.problems:
+        raise VerificationFailed([*faults.problems, *of_plan.problems])
+    return Settings(reader, data.text("grouped_by", ""), funnel, threshold, tables)
+
+
+def _declared_funnel(node: Node, faults: Faults) -> dict[str, str]:
+    removed = {name: step.text("removed", "") for name, step in node.entries("removed", faults)}
+    steps = {"received": node.text("received", ""), **removed, "analysed": node.text("analysed", "")}
+    for name, n in steps.items():
+        if not (n.isascii() and n.isdigit()):
+            faults.add(f"data.funnel, {name}", "not a number of responses", n, "a whole number, 0 or more")
+    return steps
+
+
+def _threshold(node: Node, faults: Faults) -> int | None:
+    profile, threshold = node.text("profile", ""), node.text("threshold", "")
+    if profile == "none":
+        return None
+    if profile == "threshold" and threshold.isascii() and threshold.isdigit():
+        return int(threshold)
+    faults.add(
+        "disclosure", "what is hidden is not said", f"{profile} {threshold}".strip(), "none, or threshold with a number"
+    )
+    return None
+
+
+def declared_tables(settings: Settings, questionnaire: Questionnaire, source: Source) -> tuple[str, ...]:
+    """The tables that a run must hold, in the order of the questionnaire.
+
+    `every` is each question for all respondents, and by each breakdown that the data give, but for the questions
+    about the respondents themselves. A list stands beside every question for all respondents.
+
+    Raises
+    ------
+    VerificationFailed
+        If the plan lists a table that the questionnaire does not give.
+    """
+    possible = possible_tables(questionnaire)
+    if settings.tables is None:
+        return tuple(text for text in possible if _of_every(text, settings, questionnaire, source))
+    unknown = [text for text in settings.tables if text not in possible]
+    if unknown:
+        what = "a table that the questionnaire does not give"
+        raise VerificationFailed([Problem(f"{Path(PLAN).name}, tables", what, text, do=ASK) for text in unknown])
+    wanted = {*settings.tables, *questionnaire.questions}
+    return tuple(text for text in possible if text in wanted)
+
+
+def _of_every(text: str, settings: Settings, questionnaire: Questionnaire, source: Source) -> bool:
+    table = read_table(text)
+    assert table is not None
+    if not table.breakdown:
+        return True
+    return table.question not in questionnaire.profile and _is_given(table, settings, questionnaire, source)
+
+
+def _is_given(table: TableName, settings: Settings, questionnaire: Questionnaire, source: Source) -> bool:
+    """Whether the data tell a question's answers by a breakdown: a tally does so by one question's groups only."""
+    if not source.rows.tally:
+        return True
+    by = questionnaire.breakdowns[table.breakdown].question
+    return by == settings.grouped_by and "all" not in groups_of_tally(source, table.question)
