@@ -1,0 +1,171 @@
+"""What matters most of a comparison, in a few sentences: the beginning of a good memorandum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from findings.audit.compare.changes import Kind
+from findings.audit.compare.comparison import Comparison, Found, by_size
+from findings.audit.compare.inputs import Factor, Inputs
+
+_THE = {
+    Factor.DATA: "the data",
+    Factor.PARAMETERS: "the parameters",
+    Factor.CODE: "the code",
+    Factor.LOCK: "the lock file",
+    Factor.PYTHON: "Python",
+}
+assert set(_THE) == set(Factor)
+_KINDS = {
+    Kind.CHANGED: "changed",
+    Kind.NEW: "new",
+    Kind.GONE: "gone",
+    Kind.HIDDEN: "now hidden",
+    Kind.SHOWN: "now shown",
+    Kind.REDEFINED: "the same number made otherwise",
+}
+assert set(_KINDS) == set(Kind)
+
+
+def first_sentence(comparison: Comparison) -> str:
+    """What differs between the runs, how many cells that made others, and because of what."""
+    if not comparison.inputs.factors and not comparison.found:
+        return (
+            "Nothing changed: both runs have the same data, parameters, code, lock file and Python, and "
+            f"{_all(comparison.cells)} the same."
+        )
+    return f"The second run has {_others(comparison.inputs)}: {_how_many(comparison)}."
+
+
+def headline(comparison: Comparison) -> Iterator[str]:
+    """The sentences after the first: what kind of change, the largest ones, and what must be known with them."""
+    inputs, found = comparison.inputs, comparison.found
+    if comparison.strangers:
+        names = f"{comparison.first.consultation} and {comparison.second.consultation}"
+        many = len(comparison.tables)
+        tables = (
+            "the 1 table that both have by name was"
+            if many == 1
+            else f"the {many:,} tables that both have by name were"
+        )
+        yield (
+            f"These are runs of two consultations, {names}: only {tables} compared, no cause "
+            "was looked for, and whether they ask the same is for you to judge."
+        )
+    if comparison.first.made_up != comparison.second.made_up:
+        which = "first" if comparison.first.made_up else "second"
+        yield (
+            f"The {which} run is a rehearsal with made-up data and the other is not: no difference between them is a "
+            "finding."
+        )
+    if comparison.revealed:
+        yield "WARNING: the two releases together say what must not be known; see below."
+    kinds = Counter(one.change.kind for one in found)
+    if len(kinds) > 1:
+        yield "Of these, " + _listed([f"{kinds[kind]:,} {_KINDS[kind]}" for kind in Kind if kinds[kind]]) + "."
+    yield from _largest(found)
+    if Factor.DATA not in inputs.factors and inputs.source.comparable and not inputs.source.same:
+        yield f"The file of data is the same, but was read otherwise ({_data(inputs)})."
+    blamed = any(Factor.PARAMETERS in group for one in found for group in one.cause.factors)
+    if Factor.PARAMETERS in inputs.factors and not comparison.strangers and not blamed:
+        yield "No number changed because of the parameters."
+    if inputs.factors and not found and inputs.outputs:
+        yield f"No cell differs, but {_files(inputs)}."
+
+
+def _others(inputs: Inputs) -> str:
+    details = {
+        Factor.DATA: _data(inputs),
+        Factor.PARAMETERS: _number(len(inputs.parameters), "value"),
+        Factor.CODE: _notebooks(inputs),
+        Factor.LOCK: _number(len(inputs.packages), "package") if inputs.packages else "with the same packages",
+        Factor.PYTHON: f"{inputs.python[0]} before, {inputs.python[1]} now",
+    }
+    others = [
+        f"{'another' if factor is Factor.LOCK else 'other' if factor is not Factor.PYTHON else 'another version of'} "
+        f"{factor}{f' ({details[factor]})' if details[factor] else ''}"
+        for factor in inputs.factors
+    ]
+    same = [str(factor) for factor in Factor if factor not in inputs.factors]
+    if not others:
+        return f"the same {_listed(same)}"
+    return _listed(others) + (f" and the same {_listed(same)}" if same else "")
+
+
+def _how_many(comparison: Comparison) -> str:
+    found = comparison.found
+    if not found:
+        return f"{_all(comparison.cells)} the same"
+    many = f"{len(found):,} of {comparison.cells:,} cells {'differs' if len(found) == 1 else 'differ'}"
+    if comparison.strangers:
+        return many
+    causes = Counter(one.cause.name for one in found)
+    if len(causes) == 1:
+        return f"{many}, {'all ' if len(found) > 1 else ''}{_because(found[0])}"
+    named = {one.cause.name: _because(one) for one in found}
+    ordered = sorted(causes, key=lambda name: (-causes[name], name))
+    return f"{many}, " + _listed([f"{causes[name]:,} {named[name]}" for name in ordered])
+
+
+def _because(found: Found) -> str:
+    factors = found.cause.factors
+    if not factors:
+        return "for a reason that the runs do not record"
+    groups = [" or ".join(_THE[factor] for factor in group) for group in factors]
+    if len(groups) == 1:
+        sure = "" if len(factors[0]) == 1 else " (which of them cannot be told)"
+        return f"because of {groups[0]}{sure}"
+    return "because of " + " and ".join(f"({text})" if " or " in text else text for text in groups) + " together"
+
+
+def _largest(found: Sequence[Found]) -> Iterator[str]:
+    sized = sorted((one for one in found if one.size and one.change.kind is Kind.CHANGED), key=by_size)
+    for unit, name in ((False, "in percentages"), (True, "in counts")):
+        largest = next((one for one in sized if (one.change.any_cell.unit == "responses") is unit), None)
+        if largest is not None:
+            sizes = f"from {largest.first} to {largest.second}, {largest.change.size_text}"
+            yield f"The largest change {name}: {largest.change.cell} {sizes}."
+
+
+def _data(inputs: Inputs) -> str:
+    source = inputs.source
+    if not source.comparable:
+        return "a tally on one side and responses on the other"
+    if source.tally:
+        questions = len(source.moved_counts)
+        return f"the counts of {_number(questions, 'question')}" if questions else "the counts are the same"
+    parts = []
+    if source.added:
+        parts.append(f"{_number(source.added, 'response')} more")
+    if source.gone:
+        parts.append(f"{_number(source.gone, 'response')} gone")
+    if source.changed:
+        parts.append(f"{_number(source.changed, 'response')} with other answers")
+    return ", ".join(parts) or "the analysed responses are the same"
+
+
+def _notebooks(inputs: Inputs) -> str:
+    if not inputs.notebooks:
+        return ""
+    names = [name for name, _ in inputs.notebooks]
+    return f"with other notebooks: {', '.join(names[:3])}" + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _files(inputs: Inputs) -> str:
+    names = [name for name, _ in inputs.outputs]
+    if len(names) > 3:
+        return f"{names[0]} and {len(names) - 1:,} other files do"
+    return f"{_listed(names)} {'does' if len(names) == 1 else 'do'}"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _all(cells: int) -> str:
+    return "the 1 cell is" if cells == 1 else f"all {cells:,} cells are"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
