@@ -23,10 +23,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crops import CHROMIUM, Box, differing, pieces, rendered, unmarked, whole
+from crops import Page as Rendered
 from findings.audit.compare import compare
+from findings.audit.compare import mark as mark_module
 from findings.audit.compare.comparison import Comparison, compare_runs
 from findings.audit.compare.inputs import Factor
 from findings.audit.compare.known import known_sums, terms_of
+from findings.audit.compare.mark import OPACITY
 from findings.audit.compare.revealed import Way, revealed
 from findings.audit.compare.side import Made as MadeWith
 from findings.audit.compare.side import Side
@@ -36,6 +40,7 @@ from findings.consultation.madeup import MARK
 from findings.consultation.names import parse_cell
 from findings.errors import ExitCode, FindingsError, ParameterError, VerificationFailed
 from findings.evidence.cell import Cell, SourceKind, Status
+from findings.evidence.mark import COLOUR
 from findings.pipeline.layout import find_layout
 from findings.pipeline.run import run
 from findings.tabulation import cells as tabulated_cells
@@ -44,6 +49,7 @@ from small_consultation import QUESTIONNAIRE as BENCHES
 from small_consultation import TALLY as BENCHES_TALLY
 from small_consultation import TALLY_CONSULTATION, changed
 
+PROJECT = Path(__file__).resolve().parents[1]
 COLUMNS_OF_A_VALUE = ("value", "unit", "digits", "status", "base_cell", "from", "low", "high")
 
 
@@ -104,8 +110,11 @@ class Told:
 
 def tell(first: Path, second: Path, out: Path) -> Told:
     words = compare(first, second, out)
-    text = (out / "comparison.csv").read_text(encoding="utf-8")
+    text = (out / "comparison.csv").read_text(encoding="utf-8-sig")
     table = {row["cell"]: row for row in csv.DictReader(io.StringIO(text))}
+    for line in words.splitlines():
+        assert line.startswith(f"{MARK} | ") == (MARK in words and line != "")
+    words = words.replace(f"{MARK} | ", "")
     return Told(" ".join(words.split()), table, (out / "comparison.html").read_text(encoding="utf-8"))
 
 
@@ -140,49 +149,49 @@ SHORT_PLAN = changed(Made().plan, "tables: every", "tables: [area, q1, q1.by.are
         (
             Made(data=ROW_MORE),
             "data",
-            "The second run has other data (1 response more) and the same parameters, code, lock file and Python: "
+            "The second run has other data (1 response more), with the same parameters, code, lock file and Python: "
             "{n} of 115 cells differ, all because of the data.",
         ),
         (
             Made(data=OTHER_ANSWER),
             "data",
-            "The second run has other data (1 response with other answers) and the same parameters, code, lock file "
+            "The second run has other data (1 response with other answers), with the same parameters, code, lock file "
             "and Python: {n} of 115 cells differ, all because of the data.",
         ),
         (
             Made(questionnaire=NET),
             "parameters",
-            "The second run has other parameters (1 value) and the same data, code, lock file and Python: "
+            "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
             "{n} of 115 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=NET_SAME_SUM),
             "parameters",
-            "The second run has other parameters (1 value) and the same data, code, lock file and Python: "
+            "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
             "{n} of 115 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=BASE_ALL),
             "parameters",
-            "The second run has other parameters (1 value) and the same data, code, lock file and Python: "
+            "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
             "{n} of 147 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=LEFT_OUT),
             "parameters",
-            "The second run has other parameters (1 value) and the same data, code, lock file and Python: "
+            "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
             "{n} of 139 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=MERGED),
             "parameters",
-            "The second run has other parameters (1 value) and the same data, code, lock file and Python: "
+            "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
             "{n} of 115 cells differ, all because of the parameters.",
         ),
         (
             Made(plan=SHORT_PLAN),
             "parameters",
-            "The second run has other parameters (1 value) and the same data, code, lock file and Python: "
+            "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
             "{n} of 115 cells differ, all because of the parameters.",
         ),
     ],
@@ -205,9 +214,22 @@ def test_the_sizes_are_those_of_the_hand_count(runs: Runs, tmp_path: Path) -> No
     # In favour: north 6 of 8 = 75; east 42.86 - 75 = -32.14, then 50 - 75 = -25.
     row = told.rows["q1.by.area#net_favour@east!difference"]
     assert [row[name] for name in ("first", "second", "size")] == ["-32", "-25", "+7"]
-    assert "The largest change in percentages: q1.by.area#yes@east!percent from 14% to 25%, +11 percentage points." in (
-        told.words
+    # Of everybody the largest step is that of the east: 8 of 24 = 33, then 9 of 25 = 36.
+    assert (
+        "The largest change in percentages of everybody: P1 (Area), East, from 33% to 36%, +3 percentage points; of 24 "
+        "responses before and 25 now (area#east!percent). The largest change in percentages of a group: Q1 (Trees), "
+        "Yes, Area: East, from 14% to 25%, +11 percentage points; of 7 responses before and 8 now "
+        "(q1.by.area#yes@east!percent). The largest change in counts: Responses received, from 24 to 25, +1 response "
+        "(funnel#received)." in told.words
     )
+    # Words first, in the tables too; the identifier is for whoever wants to follow the number back.
+    page = Page.read(told.page)
+    assert [one for one in page.texts["th"] if "Q1 (Trees), Yes, Area: East" in one]
+    assert not [one for one in page.texts["th"] if "#" in one]
+    assert told.rows["q1.by.area#yes@east!percent"]["what_it_counts"] == "Q1 (Trees), Yes, Area: East"
+    assert row["what_it_counts"] == "Q1 (Trees), In favour (net), Area: East less North"
+    assert told.rows["q1#yes"]["what_it_counts"] == "Q1 (Trees), Yes"
+    assert told.rows["funnel#analysed"]["what_it_counts"] == "Responses analysed"
 
 
 def test_the_same_run_twice_says_that_nothing_changed(runs: Runs, tmp_path: Path) -> None:
@@ -251,23 +273,23 @@ def test_comments_in_parameters_are_no_change(runs: Runs, tmp_path: Path) -> Non
     [
         (
             Made(lock="pandas==3.0.1\nscipy==1.14.0\n"),
-            "The second run has another lock file (1 package) and the same data, parameters, code and Python: all 115 "
-            "cells are the same.",
+            "The second run has another lock file (1 package), with the same data, parameters, code and Python: all "
+            "115 cells are the same.",
         ),
         (
             Made(notebook='{"cells": []}'),
-            "The second run has other code (with other notebooks: 10_summary.ipynb) and the same data, parameters, "
+            "The second run has other code (with other notebooks: 10_summary.ipynb), with the same data, parameters, "
             "lock file and Python: all 115 cells are the same. No cell differs, but public/report.html does.",
         ),
         (
             Made(python="3.12.1"),
-            "The second run has another version of Python (3.11.7 on linux before, 3.12.1 on linux now) and the same "
+            "The second run has another version of Python (3.11.7 on linux before, 3.12.1 on linux now), with the same "
             "data, parameters, code and lock file: all 115 cells are the same.",
         ),
         (
             Made(code="0ther"),
-            "The second run has other code and the same data, parameters, lock file and Python: all 115 cells are the "
-            "same.",
+            "The second run has other code, with the same data, parameters, lock file and Python: all 115 cells are "
+            "the same.",
         ),
     ],
     ids=["lock file", "notebook", "Python", "code"],
@@ -292,8 +314,8 @@ def test_code_that_rounds_otherwise(runs: Runs, tmp_path: Path, monkeypatch: pyt
     assert differing == {*expected, "q2.by.area#no@north!percent"}
     assert told.causes() == {"code": differing}
     assert (
-        "The second run has other code and the same data, parameters, lock file and Python: 5 of 115 cells differ, all "
-        "because of the code." in told.words
+        "The second run has other code, with the same data, parameters, lock file and Python: 5 of 115 cells differ, "
+        "all because of the code." in told.words
     )
     assert "The second run shows what its own data and parameters do not give: see findings verify." in told.words
 
@@ -307,7 +329,7 @@ def test_data_and_parameters_at_once(runs: Runs, tmp_path: Path) -> None:
     assert q1 and differing - q1
     assert told.causes() == {"data": q1, "parameters": differing - q1}
     assert (
-        "The second run has other data (1 response with other answers) and other parameters (1 value) and the same "
+        "The second run has other data (1 response with other answers) and other parameters (1 value), with the same "
         f"code, lock file and Python: {len(differing)} of 115 cells differ, {len(q1)} because of the "
         f"data and {len(differing) - len(q1)} because of the parameters."
     ) in told.words
@@ -747,7 +769,9 @@ def test_what_has_two_values_left_is_not_said_to_be_known() -> None:
 def test_made_up_data_are_said_to_be_so_everywhere(runs: Runs, tmp_path: Path) -> None:
     told, differing = planted(runs, tmp_path, Made(data=ROW_MORE, made_up=True))
     assert MARK == "MADE-UP DATA"
-    assert told.words.startswith("MADE-UP DATA: Two runs of square compared")
+    # In the terminal every line says so: see `tell`.
+    terminal = compare(runs.plain, runs.of(Made(data=ROW_MORE, made_up=True)))
+    assert terminal.startswith("MADE-UP DATA | Two runs of square compared\n")
     assert (
         "The second run is a rehearsal with made-up data and the other is not: no difference between them is a finding."
         in told.words
@@ -756,14 +780,80 @@ def test_made_up_data_are_said_to_be_so_everywhere(runs: Runs, tmp_path: Path) -
     page = Page.read(told.page)
     assert page.texts["title"][0].startswith("MADE-UP DATA")
     assert page.texts["h1"][0].startswith("MADE-UP DATA")
-    assert page.texts["caption"]
-    assert all(caption.startswith("MADE-UP DATA") for caption in page.texts["caption"])
+    for tag in ("caption", "h2"):
+        assert page.texts[tag] and all(text.startswith("MADE-UP DATA: ") for text in page.texts[tag])
+    assert (
+        "</strong> at least one of these runs is a rehearsal, and nobody gave its answers. Not for any decision.</p>"
+    ) in told.page
+    # The layer is seen and not heard, and takes no click; and nothing of it needs another policy.
+    assert told.page.count('<svg class="marks" aria-hidden="true" focusable="false"') == 1
+    assert "pointer-events: none" in told.page
+    assert (
+        page.policy == f"default-src 'none'; style-src 'sha256-{page.style_hash}'; base-uri 'none'; form-action 'none'"
+    )
+    assert not any("style" in attributes for found in page.elements.values() for attributes in found)
 
 
 def test_real_data_are_not_marked(runs: Runs, tmp_path: Path) -> None:
     told, _ = planted(runs, tmp_path, Made(data=ROW_MORE))
     assert "MADE-UP" not in told.words + told.page
+    assert "<svg" not in told.page
     assert {row["data"] for row in told.rows.values()} == {""}
+
+
+def test_text_under_the_marks_can_be_read() -> None:
+    def luminance(colour: Sequence[float]) -> float:
+        linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in colour]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def parts(colour: str) -> list[float]:
+        return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+    def contrast(one: Sequence[float], other: Sequence[float]) -> float:
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    def under(colour: str) -> list[float]:
+        return [own * (1 - OPACITY) + over * OPACITY for own, over in zip(parts(colour), parts(COLOUR), strict=True)]
+
+    # Text and ground of the page's style sheet.
+    pairs = [(text, ground) for text in ("#17211f", "#47544f", "#7a1212") for ground in ("#ffffff", "#eaf2f0")]
+    pairs += [("#ffffff", "#073b3a"), ("#bfe3de", "#073b3a"), ("#ffffff", "#7a1212"), ("#7a0016", "#ffe9ec")]
+    style = (PROJECT / "src/findings/audit/compare/page.css").read_text(encoding="utf-8")
+    for text, ground in pairs:
+        assert text in style and ground in style
+        shades = [(a, b) for a in (parts(text), under(text)) for b in (parts(ground), under(ground))]
+        assert min(contrast(a, b) for a, b in shades) >= 4.5, (text, ground)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to render the page with")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_piece_of_the_page_is_without_a_whole_mark(
+    runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    told, _ = planted(runs, tmp_path, Made(data=ROW_MORE, made_up=True))
+    bare = re.sub(r'<svg class="marks".*?</svg>', "", told.page, flags=re.S)
+    monkeypatch.setattr(mark_module, "ACROSS", 392)
+    monkeypatch.setattr(mark_module, "DOWN", 184)
+    sparse = planted(runs, tmp_path, Made(data=ROW_MORE, made_up=True))[0].page
+    assert len({told.page, bare, sparse}) == 3
+    shown, without, thin = rendered([told.page, bare, sparse], width, tmp_path)
+    # Wherever a number may stand below the head, which says so itself.
+    top = next(row for row in range(300, 1000) if (shown.picture[row : row + 20] > 225).mean() > 0.85)
+    spots = [
+        Box(left, down, left + 60, down + 20)
+        for left in range(0, width - 60, 90)
+        for down in range(top, int(shown.ground.bottom) - 20, 70)
+    ]
+    assert len(spots) > 100
+
+    def unmarked_of(page: Rendered) -> list[tuple[Box, Box]]:
+        return unmarked(spots, whole(pieces(differing(page.picture, without.picture), 7)), (420, 300), page.ground)
+
+    assert unmarked_of(shown) == []
+    # The measure tells: without the layer, or with marks twice as far apart, pieces can pass for real.
+    assert unmarked_of(without) and unmarked_of(thin)
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -777,6 +867,16 @@ class Page(HTMLParser):
         self.elements: dict[str, list[dict[str, str | None]]] = {}
         self.texts: dict[str, list[str]] = {}
         self._open: list[str] = []
+
+    @property
+    def policy(self) -> str | None:
+        (found,) = (meta for meta in self.elements["meta"] if meta.get("http-equiv") == "Content-Security-Policy")
+        return found["content"]
+
+    @property
+    def style_hash(self) -> str:
+        (style,) = self.texts["style"]
+        return base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
 
     @classmethod
     def read(cls, text: str) -> Page:
@@ -802,13 +902,9 @@ class Page(HTMLParser):
 def test_the_page_keeps_to_itself_and_can_be_read_aloud(runs: Runs, tmp_path: Path) -> None:
     told, _ = planted(runs, tmp_path, Made(data=ROW_MORE, questionnaire=NET))
     page = Page.read(told.page)
-    style = re.search(r"<style>(.*?)</style>", told.page, re.S)
-    assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode("utf-8")).digest()).decode("ascii")
-    policies = [
-        meta["content"] for meta in page.elements["meta"] if meta.get("http-equiv") == "Content-Security-Policy"
-    ]
-    assert policies == [f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"]
+    assert (
+        page.policy == f"default-src 'none'; style-src 'sha256-{page.style_hash}'; base-uri 'none'; form-action 'none'"
+    )
     assert "script" not in page.elements and "img" not in page.elements and "link" not in page.elements
     assert not any("style" in attributes for found in page.elements.values() for attributes in found)
     assert page.elements["html"] == [{"lang": "en"}]
@@ -970,7 +1066,7 @@ def test_a_real_run_with_another_label(
     told = tell(first, second, tmp_path / "out")
     assert not told.rows and not cells_that_differ(first, second)
     assert (
-        "The second run has other parameters (1 value) and the same data, code, lock file and Python: all 239 cells "
+        "The second run has other parameters (1 value), with the same data, code, lock file and Python: all 239 cells "
         "are the same. No number changed because of the parameters. No cell differs, but public/report.html and "
         "public/report.pdf do." in told.words
     )

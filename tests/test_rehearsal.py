@@ -41,7 +41,7 @@ def made(folder: Path, responses: int, seed: int, out: Path, largest_part: int =
 
 
 def rows_of(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -78,7 +78,7 @@ QUESTIONS = {
 
 
 def test_the_columns_are_those_of_an_export(done: Rehearsed) -> None:
-    with done.responses.open(encoding="utf-8", newline="") as file:
+    with done.responses.open(encoding="utf-8-sig", newline="") as file:
         header = next(csv.reader(file))
     questions = list(YAML(typ="safe").load(THIRD / "questionnaire.yaml")["questions"].items())
     assert header == [
@@ -86,6 +86,13 @@ def test_the_columns_are_those_of_an_export(done: Rehearsed) -> None:
         *(spec.get("column", name) for name, spec in questions),
         "comment_access", "comment_care", "comment_changes", "may_quote",
     ]  # fmt: skip
+
+
+def test_excel_is_told_that_the_text_is_utf_8(done: Rehearsed) -> None:
+    for path in (done.responses, done.cases, done.codings):
+        content = path.read_bytes()
+        # Once, at the beginning: the file is written in three parts.
+        assert content.startswith(b'\xef\xbb\xbf"made_up",') and content.count(b"\xef\xbb\xbf") == 1
 
 
 def test_every_row_of_every_file_says_that_it_is_made_up(done: Rehearsed, rows: list[Row]) -> None:
@@ -435,8 +442,27 @@ def test_it_says_what_was_made_and_what_to_do_next(tmp_path: Path) -> None:
         f"What was put in: {where}/r.effects.json\n"
         f"Blank, copied, second and late responses: {where}/r.cases.csv\n"
         f"What two coders made of the comments: {where}/r.codings.csv\n"
-        f"See the report: findings run small --params {where}/r_params"
+        f"See the report: findings run small --params {where}/r_params --out {where}/r_outputs"
     )
+    done = made(tmp_path / "small", 1, 4, tmp_path / "café & friends" / "r.csv")
+    where = f"{where}/café & friends"
+    assert done.told.splitlines()[-1] == (
+        f'See the report: findings run small --params "{where}/r_params" --out "{where}/r_outputs"'
+    )
+
+
+def test_the_first_rows_are_a_midpoint(tmp_path: Path) -> None:
+    # As an analyst makes it in a spreadsheet: the rows stand in the order in which they came; the later ones go.
+    done = made(write_small(tmp_path / "small"), 200, 4, tmp_path / "r.csv")
+    copies = {name for name, _ in cases_of(done)["exact_duplicate"]}
+    days = [row["received"] for row in rows_of(done.responses) if row["response_id"] not in copies]
+    assert days == sorted(days) and days[0] < days[-1]
+    lines = done.responses.read_bytes().splitlines(keepends=True)
+    done.responses.write_bytes(b"".join(lines[:101]))
+    rows = rows_of(done.responses)
+    received = receive(build(done.params / "small", PLAN))
+    answering = {row["response_id"] for row in rows if row["Want benches?"]}
+    assert len(rows) == 100 and received.analysed == len(answering)
 
 
 # --- what is never replaced ---------------------------------------------------------------------
@@ -458,6 +484,62 @@ def test_a_real_file_is_never_replaced(name: str, tmp_path: Path) -> None:
         "  do:      Name another file with --out, or move this one away."
     )
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def refused(folder: Path, out: Path) -> str:
+    with pytest.raises(ParameterError) as caught:
+        made(folder, 10, 1, out)
+    return str(caught.value)
+
+
+def test_a_folder_and_a_file_in_each_others_place_are_told(tmp_path: Path) -> None:
+    folder = write_small(tmp_path / "small")
+    do = "  do:      Name another file with --out, or move this one away."
+    (tmp_path / "d.csv").mkdir()
+    assert refused(folder, tmp_path / "d.csv") == (
+        f"{(tmp_path / 'd.csv').as_posix()}: a folder where a file is to be written\n{do}"
+    )
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert refused(folder, tmp_path / "mine.txt" / "deep" / "r.csv") == (
+        f"{(tmp_path / 'mine.txt').as_posix()}: a file where a folder is needed\n{do}"
+    )
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_another_program_keeps_is_told_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_small(tmp_path / "small")
+    done = made(folder, 10, 1, tmp_path / "r.csv")
+    before = contents(done)
+    usual = Path.open
+
+    def held(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if path == done.cases and mode == "r+b":
+            raise PermissionError(13, "Permission denied")
+        return usual(path, mode, *rest, **named)
+
+    monkeypatch.setattr(Path, "open", held)
+    assert refused(folder, tmp_path / "r.csv") == (
+        f"{done.cases.as_posix()}: the file cannot be written\n"
+        "  do:      Close it if another program has it open, or name another file with --out."
+    )
+    assert contents(done) == before
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_small(tmp_path / "small")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", denied)
+    assert refused(folder, tmp_path / "r.csv") == (
+        f"{(tmp_path / 'r_params' / 'small').as_posix()}: nothing can be written into this folder\n"
+        "  found:   Permission denied\n"
+        "  do:      Name a file in a folder of yours with --out."
+    )
+    assert not list(tmp_path.glob("r.*"))
 
 
 def test_a_made_up_file_is_replaced(tmp_path: Path) -> None:
@@ -528,7 +610,8 @@ BAD_SETTINGS: dict[str, tuple[str, str, str, str]] = {
         "0.75",
         "true",
         "true",
-        "(shares.who.person): input should be a valid number\n  found:   True",
+        "(shares.who.person): not a number\n  found:   True\n  allowed: a number\n"
+        "  do:      Write it with a point, without quotes: half is 0.5.",
     ),
     "a share above one": (
         "0.75",
@@ -620,9 +703,47 @@ BAD_SETTINGS: dict[str, tuple[str, str, str, str]] = {
         "late",
         "(case): an unknown key\n"
         "  found:   case\n"
-        "  allowed: shares, effects, left_out, channels, campaigns, cases, comments, may_quote, "
+        "  allowed: population, shares, effects, left_out, channels, campaigns, cases, comments, may_quote, "
         "both_coded, coders_disagree\n"
         "  do:      Did you mean 'cases'?",
+    ),
+    "a population and shares of one question": (
+        "effects:",
+        "population:\n  who: {person: 9, body: 1}\neffects:",
+        "{person: 9",
+        "(population.who): a question with shares and a population\n  found:   who\n  do:      Keep one of them.",
+    ),
+    "a population of another question": (
+        "effects:",
+        "population:\n  whom: {person: 9, body: 1}\neffects:",
+        "{person: 9",
+        "(population.whom): an unknown question\n  found:   whom\n  allowed: who, q1\n  do:      Did you mean 'who'?",
+    ),
+    "a population with an unknown answer": (
+        "shares:\n  who: {person: 0.75, body: 0.25}",
+        "population:\n  who: {person: 9, bodies: 1}",
+        "1}\neffects",
+        "(population.who.bodies): an unknown option\n"
+        "  found:   bodies\n"
+        "  allowed: person, body\n"
+        "  do:      Did you mean 'body'?",
+    ),
+    "a population that leaves somebody out": (
+        "shares:\n  who: {person: 0.75, body: 0.25}",
+        "population:\n  who: {person: 9}",
+        "{person: 9",
+        "(population.who): answers without a number of people\n"
+        "  found:   body\n"
+        "  do:      Give each answer a number of people; 0 if there is nobody.",
+    ),
+    "a population without people": (
+        "shares:\n  who: {person: 0.75, body: 0.25}",
+        "population:\n  who: {person: 0, body: 0}",
+        "{person: 0",
+        "(population.who): a population without people\n"
+        "  found:   0\n"
+        "  allowed: more than 0\n"
+        "  do:      Give each answer its number of people.",
     ),
     "an option without a share": (
         "person: 0.75, body: 0.25",
@@ -633,6 +754,37 @@ BAD_SETTINGS: dict[str, tuple[str, str, str, str]] = {
         "  do:      Give each option a share; 0 if nobody chooses it.",
     ),
 }
+
+
+def test_a_population_is_who_answers(tmp_path: Path) -> None:
+    text = changed(
+        QUESTIONNAIRE,
+        "profile: [who]\n",
+        """\
+  age:
+    kind: single
+    number: P2
+    wording: How old are you?
+    short: Age
+    options:
+      young: {label: Young}
+      old: {label: Old}
+      no_say: {label: Prefer not to say, kind: prefer_not_to_say}
+profile: [who, age]
+""",
+    )
+    folder = write_small(tmp_path / "small", questionnaire=text)
+    said = "population:\n  age: {young: 1371600, old: 4108300}\nleft_out: {age: 0}\ncampaigns: {}\neffects: []\n"
+    (folder / "rehearsal.yaml").write_text(said, encoding="utf-8")
+    done = made(folder, 4_000, 1, tmp_path / "r.csv")
+    settings = record_of(done)["settings"]
+    # 1,371,600 of 5,479,900 people; nobody prefers not to say. What is written down can be copied back as it is.
+    assert settings["population"] == {}
+    assert settings["shares"]["age"] == pytest.approx({"young": 0.2502965, "old": 0.7497035, "no_say": 0}, abs=1e-7)
+    ages = [row["age"] for row in rows_of(done.responses) if row["age"]]
+    assert set(ages) == {"Young", "Old"}
+    # Five standard errors of 4,000.
+    assert ages.count("Young") / len(ages) == pytest.approx(0.2503, abs=0.035)
 
 
 @pytest.mark.parametrize("case", BAD_SETTINGS)
@@ -666,10 +818,15 @@ def test_impossible_requests_are_told(tmp_path: Path) -> None:
         "  do:      Ask for at least one.\n"
         "--seed: a seed below nought\n  found:   -1\n  allowed: 0 or more"
     )
-    assert refusal(small, 1, 1, tmp_path / "r.xlsx") == (
-        "--out: a file that is not named as CSV\n  found:   r.xlsx\n  allowed: a name that ends in .csv\n"
-        "  do:      Write r.xlsx.csv."
-    )
+    (tmp_path / "there").mkdir()
+    there = (tmp_path / "there").as_posix()
+    for name, do in {
+        "r.xlsx": "r.csv", "survey": "survey.csv", ".csv": "rehearsal.csv", "there": f"{there}/rehearsal.csv",
+    }.items():  # fmt: skip
+        assert refusal(small, 1, 1, tmp_path / name) == (
+            f"--out: a file that is not named as CSV\n  found:   {name}\n  allowed: a name that ends in .csv\n"
+            f"  do:      Write {do}."
+        )
     (folder / "questionnaire.yaml").write_text(
         changed(QUESTIONNAIRE, "column: Want benches?", "column: made_up"), encoding="utf-8"
     )

@@ -142,7 +142,7 @@ def pairs_in(path: Path, record: Record, questionnaire: Questionnaire) -> Iterat
     told = [name for section in questionnaire.sections.values() for name in section.questions]
     seen: set[str] = set()
     people: list[dict[str, str]] = []
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if row["response_id"] not in seen and any(row[column[name]] for name in told):
                 seen.add(row["response_id"])

@@ -14,6 +14,7 @@ from findings.errors import Problem
 
 _MAPPING = ("keys and values belong here", "", "Write keys below this one, each with its value.")
 _DATE = ("not a date", "a day as 2024-12-31", "")
+_NUMBER = ("not a number", "a number", "Write it with a point, without quotes: half is 0.5.")
 _WORDS: dict[str, tuple[str, str, str]] = {
     "model_type": _MAPPING,
     "dict_type": _MAPPING,
@@ -30,6 +31,9 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "int_type": ("not a whole number", "a whole number", ""),
     "int_parsing": ("not a whole number", "a whole number", ""),
     "int_from_float": ("not a whole number", "a whole number", ""),
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
     "greater_than_equal": ("a number that is too small", "{ge} or more", ""),
     "less_than_equal": ("a number that is too large", "{le} or less", ""),
     "too_short": ("too few", "{min_length} or more", ""),

@@ -17,6 +17,7 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True, allow_inf_nan=False)]
 LeftOut = Annotated[float, Field(ge=0, le=0.9, strict=True, allow_inf_nan=False)]
 CaseRate = Annotated[float, Field(ge=0, le=0.2, strict=True, allow_inf_nan=False)]
 LogOdds = Annotated[float, Field(ge=-5, le=5, strict=True, allow_inf_nan=False)]
+People = Annotated[float, Field(ge=0, le=1e12, strict=True, allow_inf_nan=False)]
 Times = Annotated[float, Field(ge=0, le=10, strict=True, allow_inf_nan=False)]
 
 
@@ -76,9 +77,13 @@ class Cases(Frozen):
 class Rehearsal(Frozen):
     """`rehearsal.yaml`: who answers, what, and which mishaps there are. What is left out is drawn from the seed."""
 
-    shares: dict[str, dict[str, Share]] = Field(
+    population: dict[str, dict[str, People]] = Field(
         default={},
-        description="Question -> option -> share among those whom no effect touches. The population stands here too.",
+        description="Question about the respondents -> option -> how many people, as a census counts them. Don't know "
+        "and prefer not to say may be left out.",
+    )
+    shares: dict[str, dict[str, Share]] = Field(
+        default={}, description="Question -> option -> share among those whom no effect touches."
     )
     effects: tuple[Effect, ...] | None = Field(
         default=None, description="How answers depend on groups and on each other; [] for not at all."

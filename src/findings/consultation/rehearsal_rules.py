@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
-from findings.consultation.model import Questionnaire
+from findings.consultation.model import AnswerKind, Questionnaire
 from findings.consultation.names import name_fault
 from findings.consultation.rehearsal import Effect, Rehearsal, channel_question
 from findings.consultation.yamlfile import KeyPath
@@ -19,6 +19,7 @@ MOST_COMBINATIONS = 50_000
 
 def rehearsal_faults(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iterator[Fault]:
     """Every broken rule of `rehearsal.yaml`."""
+    yield from population_covers_the_answers(rehearsal, questionnaire)
     yield from shares_cover_the_options(rehearsal, questionnaire)
     yield from effects_are_of_answers(rehearsal, questionnaire)
     yield from effects_run_one_way(rehearsal, questionnaire)
@@ -31,6 +32,32 @@ def rehearsal_faults(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iter
 def _unknown(keys: KeyPath, what: str, found: str, allowed: Collection[str]) -> Iterator[Fault]:
     if found not in allowed:
         yield Fault(keys, f"an unknown {what}", found, ", ".join(allowed), closest(found, list(allowed)))
+
+
+def population_covers_the_answers(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A population has somebody in it, in every answer of a question that has no shares beside it."""
+    for question, people in rehearsal.population.items():
+        keys = ("population", question)
+        yield from _unknown(keys, "question", question, questionnaire.questions)
+        if question not in questionnaire.questions:
+            continue
+        if question in rehearsal.shares:
+            do = "Keep one of them."
+            yield Fault(keys, "a question with shares and a population", question, do=do)
+        options = questionnaire.scale_of(question).options
+        for option in people:
+            yield from _unknown((*keys, option), "option", option, options)
+        missing = [name for name, option in options.items() if option.kind is AnswerKind.ANSWER and name not in people]
+        if set(people) - set(options):
+            # An option that is misspelt is missing too: told once.
+            continue
+        if missing:
+            do = "Give each answer a number of people; 0 if there is nobody."
+            yield Fault(keys, "answers without a number of people", ", ".join(missing), do=do)
+        elif not sum(people.values()):
+            yield Fault(
+                keys, "a population without people", "0", "more than 0", "Give each answer its number of people."
+            )
 
 
 def shares_cover_the_options(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iterator[Fault]:

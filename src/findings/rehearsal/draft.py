@@ -7,7 +7,7 @@ settings in `rehearsal.yaml` with the same seed give the same responses.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -35,8 +35,12 @@ def filled(said: Rehearsal, questionnaire: Questionnaire, seed: int) -> Rehearsa
     Each thing is drawn from a stream of its own, so that saying one does not change the others.
     """
     names = list(questionnaire.questions)
+    given = {
+        **{name: _of_people(name, people, questionnaire) for name, people in said.population.items()},
+        **said.shares,
+    }
     shares = {
-        name: said.shares.get(name) or _shares(name, questionnaire, _stream(seed, 0, place))
+        name: given.get(name) or _shares(name, questionnaire, _stream(seed, 0, place))
         for place, name in enumerate(names)
     }
     left_out = {name: said.left_out.get(name, _left_out(_stream(seed, 1, place))) for place, name in enumerate(names)}
@@ -44,6 +48,7 @@ def filled(said: Rehearsal, questionnaire: Questionnaire, seed: int) -> Rehearsa
     campaigns = said.campaigns if said.campaigns is not None else _campaigns(questionnaire, _stream(seed, 3, 0))
     return said.model_copy(
         update={
+            "population": {},
             "shares": shares,
             "left_out": left_out,
             "effects": effects,
@@ -61,6 +66,12 @@ def groups_of_respondents(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def _stream(seed: int, kind: int, place: int) -> Rng:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, DRAFT, kind, place])))
+
+
+def _of_people(name: str, people: Mapping[str, float], questionnaire: Questionnaire) -> dict[str, float]:
+    """A population as shares, an option that it leaves out with none."""
+    total = math.fsum(people.values())
+    return {option: people.get(option, 0) / total for option in questionnaire.scale_of(name).options}
 
 
 def _shares(name: str, questionnaire: Questionnaire, rng: Rng) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,8 +35,8 @@ class Rehearsed:
     responses, cases, codings, effects
         The files: made-up responses; which of them are blank, copies, late and so on; the codings of their comments;
         and the record of what was put in.
-    params
-        A folder of parameters that reads the responses.
+    params, outputs
+        A folder of parameters that reads the responses; and where their runs go, apart from runs of real responses.
     told
         What was done and what to do next, in words.
     """
@@ -44,6 +46,7 @@ class Rehearsed:
     codings: Path
     effects: Path
     params: Path
+    outputs: Path
     told: str
 
 
@@ -70,11 +73,8 @@ def rehearse(
     ParameterError
         If settings are impossible, or something that was not made up stands where a file would be written.
     """
-    if out.suffix != ".csv":
-        do = f"Write {out.name}.csv." if out.name else "Name a file."
-        raise ParameterError(
-            [Problem("--out", "a file that is not named as CSV", out.name, "a name that ends in .csv", do)]
-        )
+    if out.suffix.lower() != ".csv":
+        raise ParameterError([_not_named_as_csv(out)])
     script = write_script(parameters, responses, seed)
     files = Rehearsed(
         responses=out,
@@ -82,6 +82,7 @@ def rehearse(
         codings=out.with_name(f"{out.stem}.codings.csv"),
         effects=out.with_name(f"{out.stem}.effects.json"),
         params=out.with_name(f"{out.stem}_params"),
+        outputs=out.with_name(f"{out.stem}_outputs"),
         told="",
     )
     folder = files.params / parameters.name
@@ -101,12 +102,18 @@ def rehearse(
 
 
 def _write_rows(script: Script, responses: Path, cases_: Path, codings: Path, largest_part: int) -> Counter[str]:
-    """Write the tables part by part; returns the number of each case."""
+    """Write the tables part by part; returns the number of each case.
+
+    Each begins with the signature of UTF-8: without it Excel takes every accent and apostrophe for other signs.
+    """
     counted: Counter[str] = Counter(dict.fromkeys(CASES, 0))
     with responses.open("wb") as rows, cases_.open("wb") as of_cases, codings.open("wb") as of_codings:
         for part in script.parts(largest_part):
             made = make_part(script, part)
             first = part.number == 0
+            if first:
+                for file in (rows, of_cases, of_codings):
+                    file.write(codecs.BOM_UTF8)
             _append(responses_table(script, made), rows, headed=first)
             special = cases_table(script, made)
             counted.update(special["case"].to_pylist())
@@ -129,6 +136,25 @@ def _told(script: Script, files: Rehearsed, counted: Counter[str]) -> str:
         f"What was put in: {files.effects.as_posix()}",
         f"Blank, copied, second and late responses: {files.cases.as_posix()}",
         f"What two coders made of the comments: {files.codings.as_posix()}",
-        f"See the report: findings run {script.parameters.name} --params {files.params.as_posix()}",
+        f"See the report: findings run {script.parameters.name} "
+        f"--params {_typed(files.params)} --out {_typed(files.outputs)}",
     ]
     return "\n".join(lines)
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed in a command, on any system: in quotation marks where it holds a space or the like."""
+    text = path.as_posix()
+    return text if re.fullmatch(r"[\w./:~-]+", text) else f'"{text}"'
+
+
+def _not_named_as_csv(out: Path) -> Problem:
+    if out.is_dir():
+        do = f"Write {_typed(out / 'rehearsal.csv')}."
+    elif out.name.lower() == ".csv":
+        do = "Write rehearsal.csv."
+    else:
+        do = f"Write {out.with_suffix('.csv').name}."
+    return Problem(
+        "--out", "a file that is not named as CSV", out.name or out.as_posix(), "a name that ends in .csv", do
+    )

@@ -47,7 +47,8 @@ def compare(first: Path, second: Path, out: Path | None = None) -> str:
         out.mkdir(parents=True, exist_ok=True)
         page = page_of(memo_of(comparison, ON_A_PAGE))
         (out / PAGE).write_text(page, encoding="utf-8", newline="\n")
-        (out / TABLE).write_text(table_of(comparison), encoding="utf-8", newline="\n")
+        # With the signature of UTF-8: without it Excel takes every accent and apostrophe for other signs.
+        (out / TABLE).write_text(table_of(comparison), encoding="utf-8-sig", newline="\n")
     return words_of(memo_of(comparison, IN_WORDS))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from findings.audit.compare.changes import Kind
 from findings.audit.compare.comparison import Comparison, Found, by_size
 from findings.audit.compare.inputs import Factor, Inputs
+from findings.audit.compare.naming import label_of_found
 
 _THE = {
     Factor.DATA: "the data",
@@ -64,7 +65,7 @@ def headline(comparison: Comparison) -> Iterator[str]:
     kinds = Counter(one.change.kind for one in found)
     if len(kinds) > 1:
         yield "Of these, " + _listed([f"{kinds[kind]:,} {_KINDS[kind]}" for kind in Kind if kinds[kind]]) + "."
-    yield from _largest(found)
+    yield from _largest(comparison)
     if Factor.DATA not in inputs.factors and inputs.source.comparable and not inputs.source.same:
         yield f"The file of data is the same, but was read otherwise ({_data(inputs)})."
     blamed = any(Factor.PARAMETERS in group for one in found for group in one.cause.factors)
@@ -90,7 +91,7 @@ def _others(inputs: Inputs) -> str:
     same = [str(factor) for factor in Factor if factor not in inputs.factors]
     if not others:
         return f"the same {_listed(same)}"
-    return _listed(others) + (f" and the same {_listed(same)}" if same else "")
+    return _listed(others) + (f", with the same {_listed(same)}" if same else "")
 
 
 def _how_many(comparison: Comparison) -> str:
@@ -119,13 +120,32 @@ def _because(found: Found) -> str:
     return "because of " + " and ".join(f"({text})" if " or " in text else text for text in groups) + " together"
 
 
-def _largest(found: Sequence[Found]) -> Iterator[str]:
-    sized = sorted((one for one in found if one.size and one.change.kind is Kind.CHANGED), key=by_size)
-    for unit, name in ((False, "in percentages"), (True, "in counts")):
-        largest = next((one for one in sized if (one.change.any_cell.unit == "responses") is unit), None)
-        if largest is not None:
-            sizes = f"from {largest.first} to {largest.second}, {largest.change.size_text}"
-            yield f"The largest change {name}: {largest.change.cell} {sizes}."
+def _largest(comparison: Comparison) -> Iterator[str]:
+    """The largest steps: first of everybody, since among few in a group any percentage jumps; then of a group."""
+    sized = sorted((one for one in comparison.found if one.size and one.change.kind is Kind.CHANGED), key=by_size)
+    percentages = [one for one in sized if one.change.any_cell.unit != "responses"]
+    for which, chosen in (
+        ("in percentages of everybody", [one for one in percentages if not one.change.any_cell.breakdown]),
+        ("in percentages of a group", [one for one in percentages if one.change.any_cell.breakdown]),
+        ("in counts", [one for one in sized if one.change.any_cell.unit == "responses"]),
+    ):
+        if chosen:
+            change = chosen[0].change
+            steps = f"from {chosen[0].first} to {chosen[0].second}, {change.size_text}{_bases(chosen[0], comparison)}"
+            yield f"The largest change {which}: {label_of_found(chosen[0], comparison)}, {steps} ({change.cell})."
+
+
+def _bases(found: Found, comparison: Comparison) -> str:
+    """Of how many responses the percentages are, where both runs show it."""
+    texts = []
+    for cell, side in ((found.change.first, comparison.first), (found.change.second, comparison.second)):
+        base = side.cells.get(cell.base_cell) if cell is not None and cell.base_cell else None
+        if base is None or not base.visible or not base.value:
+            return ""
+        texts.append(base.text)
+    if texts[0] == texts[1]:
+        return f"; of {texts[0]} responses both times"
+    return f"; of {texts[0]} responses before and {texts[1]} now"
 
 
 def _data(inputs: Inputs) -> str:

@@ -1,7 +1,6 @@
 """The comparison as a memorandum: what is said, in which order; `words` and `page` decide how it looks.
 
-Everything that comes from data or parameters of others is put on one line here, with what a terminal would obey
-written out.
+Everything that comes from data or parameters of others is put on one line (`naming.one_line`).
 """
 
 from __future__ import annotations
@@ -13,11 +12,10 @@ from findings.audit.compare.changes import Kind
 from findings.audit.compare.comparison import Comparison, Found, by_size
 from findings.audit.compare.inputs import Factor
 from findings.audit.compare.lead import first_sentence, headline
+from findings.audit.compare.naming import label_of_found, one_line
 from findings.audit.compare.revealed import Revealed
 from findings.audit.compare.side import Side
 from findings.consultation.madeup import MARK
-from findings.errors import written_out
-from findings.evidence.cell import Cell
 
 RESTRICTED = (
     "Restricted: for analysts and auditors of these runs. It speaks of cells that are not shown; do not pass it on."
@@ -82,33 +80,6 @@ def memo_of(comparison: Comparison, limit: int) -> Memo:
         lead=tuple(one_line(text) for text in (first_sentence(comparison), *headline(comparison))),
         parts=tuple(parts),
     )
-
-
-def one_line(text: str) -> str:
-    r"""The text on one line, without what a terminal would act on.
-
-    Examples
-    --------
-    >>> one_line("a\n\x1b[2Jb")
-    'a [U+001B][2Jb'
-    """
-    return written_out(" ".join(text.split()))
-
-
-def label_of(cell: Cell, side: Side) -> str:
-    """What a cell counts, in the words of the questionnaire."""
-    lineage = side.lineage
-    label = lineage.labels.get(cell.question, {})
-    parts = [str(label.get("number") or cell.question), lineage.option_text(cell.question, cell.option)]
-    if cell.breakdown and ".x." not in cell.breakdown:
-        parts.append(str(lineage.breakdowns.get(cell.breakdown, {}).get("levels", {}).get(cell.level, cell.level)))
-    return one_line(", ".join(parts) if label else cell.note or cell.option)
-
-
-def label_of_found(found: Found, comparison: Comparison) -> str:
-    """What the cell of a change counts, as the run that has it last calls it."""
-    gone = found.change.second is None
-    return label_of(found.change.any_cell, comparison.first if gone else comparison.second)
 
 
 def _run(side: Side) -> str:
@@ -198,20 +169,21 @@ assert set(_HEADINGS) == set(Kind)
 
 
 def _rows(kind: Kind, chosen: Sequence[Found], comparison: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    names = ("Cell", "What it counts")
+    names = ("What it counts", "Cell")
     rows: list[tuple[str, ...]] = []
     if kind in (Kind.HIDDEN, Kind.SHOWN):
-        return names, [(found.change.cell, label_of_found(found, comparison)) for found in chosen]
+        return names, [(label_of_found(found, comparison), found.change.cell) for found in chosen]
     if kind is not Kind.CHANGED:
         for found in chosen:
-            rows.append((found.change.cell, label_of_found(found, comparison), found.second or found.first))
-        return (*names, "Value"), rows
+            rows.append((label_of_found(found, comparison), found.second or found.first, found.change.cell))
+        return (names[0], "Value", names[1]), rows
     parts = any(found.parts for found in chosen)
     for found in sorted(chosen, key=by_size):
         size = found.change.size_text if found.size else _LEFT_OUT if found.withheld else ""
-        row = (found.change.cell, label_of_found(found, comparison), found.first, found.second, size)
-        rows.append((*row, "; ".join(f"{part.by} {part.size}" for part in found.parts)) if parts else row)
-    return (*names, "First run", "Second run", "Change", *(["Of which"] if parts else [])), rows
+        row = (label_of_found(found, comparison), found.first, found.second, size)
+        of_which = ["; ".join(f"{part.by} {part.size}" for part in found.parts)] if parts else []
+        rows.append((*row, *of_which, found.change.cell))
+    return (names[0], "First run", "Second run", "Change", *(["Of which"] if parts else []), names[1]), rows
 
 
 def _grid(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], limit: int) -> Grid:

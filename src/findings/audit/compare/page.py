@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from findings.audit.compare.mark import marks
 from findings.audit.compare.memo import RESTRICTED, Grid, Memo, Part
 
 _WARNING = "WARNING"
+_REHEARSAL = "at least one of these runs is a rehearsal, and nobody gave its answers. Not for any decision."
 
 
 def page_of(memo: Memo) -> str:
@@ -39,7 +41,7 @@ def _lines(memo: Memo, style: str) -> Iterator[str]:
     yield f'<p class="banner restricted"><strong>{escape(RESTRICTED.partition(":")[0])}:</strong>'
     yield f"{escape(RESTRICTED.partition(':')[2].strip())}</p>"
     if memo.mark:
-        yield f'<p class="banner made-up">{escape(memo.mark)}: at least one of these runs is a rehearsal.</p>'
+        yield f'<p class="banner made-up"><strong>{escape(memo.mark)}:</strong> {_REHEARSAL}</p>'
     yield '<header class="front"><div class="inner">'
     yield f"<h1>{mark}{escape(memo.title)}</h1>"
     yield "<dl>"
@@ -53,13 +55,15 @@ def _lines(memo: Memo, style: str) -> Iterator[str]:
     for part in memo.parts:
         yield from _part(part, mark)
     yield "</main>"
+    if memo.mark:
+        yield from marks(memo.mark)
     yield "</body>"
     yield "</html>"
 
 
 def _part(part: Part, mark: str) -> Iterator[str]:
     yield '<section class="warning">' if part.heading.startswith(_WARNING) else "<section>"
-    yield f"<h2>{escape(part.heading)}</h2>"
+    yield f"<h2>{mark}{escape(part.heading)}</h2>"
     yield from (f"<p>{escape(text)}</p>" for text in part.paragraphs)
     for grid in part.grids:
         yield from _table(grid, mark)

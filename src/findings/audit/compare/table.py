@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from findings.audit.compare.comparison import Comparison, Found
-from findings.audit.compare.memo import label_of, label_of_found, one_line
+from findings.audit.compare.naming import label_of, label_of_found, one_line
 from findings.consultation.madeup import MARK
 from findings.evidence.cell import Cell
 from findings.evidence.csvtext import csv_text

@@ -6,29 +6,30 @@ import textwrap
 from collections.abc import Iterator
 
 from findings.audit.compare.memo import RESTRICTED, Grid, Memo
+from findings.audit.mark import in_margin
 
 _WIDTH = 110
 
 
 def words_of(memo: Memo) -> str:
-    """The memorandum as lines of text."""
-    return "\n".join(_lines(memo)).rstrip() + "\n"
+    """The memorandum as lines of text; of made-up data each says so, since a terminal is copied line by line."""
+    lines = in_margin(_lines(memo)) if memo.mark else _lines(memo)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _lines(memo: Memo) -> Iterator[str]:
-    mark = f"{memo.mark}: " if memo.mark else ""
-    yield f"{mark}{memo.title}"
+    yield memo.title
     yield from (f"  {name + ':':<11} {run}" for name, run in memo.runs)
     yield ""
     yield from _wrapped(" ".join(memo.lead))
     for part in memo.parts:
         yield ""
-        yield f"{mark}{part.heading}"
+        yield part.heading
         for paragraph in part.paragraphs:
             yield from _wrapped(paragraph, "  ")
         for grid in part.grids:
             yield ""
-            yield f"  {mark}{grid.caption}"
+            yield f"  {grid.caption}"
             yield from _rows(grid)
     yield ""
     yield RESTRICTED
@@ -37,7 +38,7 @@ def _lines(memo: Memo) -> Iterator[str]:
 def _rows(grid: Grid) -> Iterator[str]:
     for row in grid.rows:
         first, *others = row
-        yield f"    {first}"
+        yield from _wrapped(first, "    ")
         told = [f"{heading}: {text}" for heading, text in zip(grid.columns[1:], others, strict=True) if text]
         yield from _wrapped("; ".join(told), "      ")
     if grid.more:
