@@ -186,6 +186,7 @@ def response_run(tmp_path: Path) -> Path:
 
 def test_a_tally_s_percentage_is_followed_to_file_row_and_column(tally_run: Path) -> None:
     assert trace("q1#yes!percent", tally_run) == (
+        "RESTRICTED. For auditors: do not publish it or pass it on.\n\n"
         "q1#yes!percent\n"
         "  Printed:   67%\n"
         '  Counts:    the answer "Yes"\n'
@@ -228,6 +229,7 @@ def test_a_responses_percentage_is_followed_to_the_responses(response_run: Path)
     # By hand from ANSWERS: people who said yes are a1 and a6; people in the base also a2 and a4.
     of_responses = hashlib.sha256((response_run / "restricted/responses.parquet").read_bytes()).hexdigest()
     assert trace("q1.by.type#yes@people!percent", response_run) == (
+        "RESTRICTED. For auditors: do not publish it or pass it on. It holds single responses.\n\n"
         "q1.by.type#yes@people!percent\n"
         "  Printed:   50%\n"
         '  Counts:    the answer "Yes"\n'

@@ -98,6 +98,16 @@ def test_no_parameter_switches_the_mark_off(key: str, name: str, tmp_path: Path)
     assert [row[header.index(COLUMN)] for row in rows] == [VALUE, VALUE]
 
 
+@pytest.mark.parametrize("key", ["ignored_columns: [comment", "never_read: [email"])
+def test_responses_that_a_run_of_made_up_data_wrote_stay_made_up(key: str, tmp_path: Path) -> None:
+    # As in restricted/responses.csv: whoever reads it in again lists the column, and does not get rid of it so.
+    consultation = changed(CONSULTATION, key, f"{key}, source_kind")
+    data = with_column(RESPONSES, "source_kind", "made_up")
+    assert kind_of(write_small(tmp_path / "a", consultation=consultation, data=data)) is SourceKind.MADE_UP
+    real = with_column(RESPONSES, "source_kind", "responses")
+    assert kind_of(write_small(tmp_path / "b", consultation=consultation, data=real)) is SourceKind.RESPONSES
+
+
 def test_made_up_responses_among_others_are_refused(tmp_path: Path) -> None:
     data = changed(with_column(RESPONSES), f"r03,A person,Yes,,,{VALUE}", "r03,A person,Yes,,,")
     assert refusal(write_small(tmp_path, data=changed(data, f"r05,A person,No,,,{VALUE}", "r05,A person,No,,,no"))) == (

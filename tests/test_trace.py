@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from findings.audit.ledger import read_ledger
 from findings.audit.lineage import Lineage
 from findings.audit.lookup import NEAREST, find_cell
 from findings.audit.printed import places_in_report
 from findings.audit.source import counts_behind
 from findings.audit.trace import trace
+from findings.consultation.madeup import MARK
 from findings.errors import ParameterError
 from findings.evidence.cell import Cell, Measure, SourceKind, from_csv
 from findings.evidence.mark import NOTICE, marked
@@ -34,6 +36,11 @@ def leaving_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return traced_run(tmp_path_factory.mktemp("made_up"), kind=SourceKind.MADE_UP)
+
+
+@pytest.fixture(scope="module")
 def tally(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tally_run(tmp_path_factory.mktemp("tally"), TALLY)
 
@@ -43,8 +50,8 @@ def cells_of(run: Path) -> dict[str, Cell]:
 
 
 def facts(name: str, run: Path) -> dict[str, str]:
-    """Label -> text of the first block of a trace."""
-    block = trace(name, run).split("\n\n")[0].splitlines()[1:]
+    """Label -> text of the first block of a trace, under the line that says for whom it is."""
+    block = trace(name, run).split("\n\n")[1].splitlines()[1:]
     return {label.strip(): text.strip() for label, _, text in (line.partition(":") for line in block)}
 
 
@@ -134,12 +141,37 @@ def test_steps_of_the_funnel_lead_to_rows_of_the_ledger(plain: Path) -> None:
     assert "restricted/ledger.csv, every row\n" in trace("funnel#received", plain)
 
 
-def test_made_up_data_say_so_before_anything_else(tmp_path: Path) -> None:
-    run = traced_run(tmp_path, kind=SourceKind.MADE_UP)
-    told = trace("q1#yes!percent", run)
-    assert told.splitlines()[:3] == [marked(NOTICE), "", "q1#yes!percent"]
-    assert "  5 in all; the value printed\n" in told
-    assert NOTICE not in trace("q1#yes", traced_run(tmp_path / "real"))
+def test_made_up_data_say_so_before_anything_else(plain: Path, made_up: Path) -> None:
+    told = trace("q1#yes!percent", made_up)
+    assert told.splitlines()[:4] == [
+        marked(NOTICE),
+        "MADE-UP DATA | RESTRICTED. For auditors: do not publish it or pass it on. It holds single responses.",
+        "",
+        "MADE-UP DATA | q1#yes!percent",
+    ]
+    assert "MADE-UP DATA |   5 in all; the value printed\n" in told
+    assert MARK not in trace("q1#yes", plain)
+
+
+@pytest.mark.parametrize("name", ["q1#yes!percent", "q1.by.who#yes@body!difference", "funnel#blank", "q1#not_asked"])
+def test_no_line_copied_from_the_trace_of_made_up_data_can_pass_for_real(made_up: Path, name: str) -> None:
+    lines = trace(name, made_up).splitlines()
+    assert [line for line in lines if line and not line.startswith(MARK)] == []
+    assert sum(any(character.isdigit() for character in line) for line in lines) > 5
+
+
+def test_whoever_reads_single_responses_is_told_not_to_pass_them_on(plain: Path, tally: Path) -> None:
+    # The value is public; the identifiers of those who gave the answer are not.
+    assert trace("q1#yes", plain).startswith(
+        "RESTRICTED. For auditors: do not publish it or pass it on. It holds single responses.\n\nq1#yes\n"
+    )
+    assert trace("q1#yes", tally).startswith("RESTRICTED. For auditors: do not publish it or pass it on.\n\nq1#yes\n")
+
+
+def test_identifiers_of_the_ledger_are_read_as_they_were_received(tmp_path: Path) -> None:
+    received = ["=1+1", "'tis", "'+44", "-5", "-x", "@x", "+5", "'", "007", "1e5"]
+    data = "id,who,Want benches?,comment,email\n" + "".join(f"{name},A body,No,,\n" for name in received)
+    assert [row.response for row in read_ledger(traced_run(tmp_path, data=data))] == received
 
 
 def test_a_tally_that_was_made_up_is_still_a_tally(tmp_path: Path) -> None:
@@ -148,7 +180,9 @@ def test_a_tally_that_was_made_up_is_still_a_tally(tmp_path: Path) -> None:
     )  # fmt: skip
     told = trace("q1.by.who#yes@body", run)
     assert told.startswith(marked(NOTICE))
-    assert '  data.csv, line 8, column n: "2"\n  these add up to 2; the value printed\n' in told
+    assert (
+        'MADE-UP DATA |   data.csv, line 8, column n: "2"\nMADE-UP DATA |   these add up to 2; the value printed\n'
+    ) in told
     assert told.endswith("so the trace ends at file, row and column.\n")
 
 

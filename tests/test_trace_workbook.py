@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,20 @@ from findings.audit.sourcebook.table import Column, SourceTable
 from findings.consultation.madeup import MARK
 from findings.errors import ParameterError, VerificationFailed
 from findings.evidence.cell import Cell, Measure, SourceKind, from_csv
-from small_consultation import CONSULTATION, TALLY, changed
+from small_consultation import CONSULTATION, QUESTIONNAIRE, RESPONSES, TALLY, TALLY_CONSULTATION, changed
 from traced_run import AWKWARD, AWKWARD_RESPONSES, tally_run, traced_run
 
 OPEN = changed(CONSULTATION, "  ignored_columns: [comment]\n  never_read: [email]\n", "")
 TALLY_RUN, HIDING, MADE_UP, AWKWARD_RUN, PLAIN = "tally", "hiding", "made up", "awkward", "plain"
+MADE_UP_TALLY = "made-up tally"
 MAKERS: dict[str, Callable[[Path], Path]] = {
     PLAIN: traced_run,
     HIDING: lambda folder: traced_run(folder, hiding=True),
     MADE_UP: lambda folder: traced_run(folder, kind=SourceKind.MADE_UP),
     TALLY_RUN: lambda folder: tally_run(folder, TALLY),
+    MADE_UP_TALLY: lambda folder: traced_run(
+        folder, consultation=TALLY_CONSULTATION, data=TALLY, kind=SourceKind.MADE_UP
+    ),
     AWKWARD_RUN: lambda folder: traced_run(
         folder, consultation=OPEN, questionnaire=AWKWARD, data=AWKWARD_RESPONSES
     ),
@@ -63,7 +68,7 @@ class Filtered:
     def __init__(self, path: Path) -> None:
         self.book = openpyxl.load_workbook(path)
         said = [str(row[1].value or "") for row in self.book["Number"].iter_rows() if "Step" in str(row[0].value)]
-        self.steps = said[1:-1]
+        self.steps = [step.removeprefix(f"{MARK}. ") for step in said[1:-1]]
         found = re.search(r"Row (\d+) holds the headings", said[0])
         assert found is not None
         self.header = int(found[1])
@@ -280,9 +285,11 @@ def test_a_spreadsheet_recounts_what_was_printed(
     cells, book = cells_of(runs[kind]), by_office[kind, name]
     lines = [row for row in book["Recount"].iter_rows(min_row=6, values_only=True) if row[4] in cells]
     assert name in {row[4] for row in lines}
-    for _, counted, printed, same, line in lines:
+    made_up = kind == MADE_UP
+    for what, counted, printed, same, line in lines:
         assert cells[line].status == "shown"
-        assert (counted, printed, same) == (float(cells[line].value), counted, "the same")
+        assert (counted, printed) == (float(cells[line].value), counted)
+        assert (same, what.startswith(MARK)) == (f"{MARK}. the same" if made_up else "the same", made_up)
     assert book["Rows"]["A3"].value == sum(weights(book))
     assert book["Rows"]["A4"].value == lines[0][1]
 
@@ -379,9 +386,51 @@ def test_made_up_data_say_so_on_every_sheet_row_and_page(runs: dict[str, Path], 
         assert "Nobody gave these answers." in str(sheet["A2"].value)
         assert MARK in str(sheet.oddHeader.center.text)
     reader = Filtered(path)
-    assert reader.headings()[0] == "made_up"
-    assert {row[0] for row in reader.rows()} == {"made up"}
-    assert [row[1] for row in reader.left_by_words(reader.steps[0])] == ["r01", "r02", "r03"]
+    # Between a response and its answers.
+    assert reader.headings() == [
+        "response_id", "source_file", "source_row", "made_up", "Q1 Do you want benches?", "Q0 Who are you?",
+        f"{MARK}. Counts", f"{MARK}. In the base",
+    ]  # fmt: skip
+    assert {row[3] for row in reader.rows()} == {"made up"}
+    assert [row[0] for row in reader.left_by_words(reader.steps[0])] == ["r01", "r02", "r03"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (MADE_UP, "q1.by.who#yes@person!percent"),
+        (MADE_UP, "funnel#blank"),
+        (MADE_UP_TALLY, "q1.by.who#no@body!difference"),
+        (MADE_UP_TALLY, "funnel#received"),
+    ],
+)
+def test_no_line_of_a_sheet_of_made_up_data_holds_a_figure_without_the_mark(
+    runs: dict[str, Path], tmp_path: Path, kind: str, name: str
+) -> None:
+    """A piece of a sheet is worth showing when it holds a figure and what it is of: both ends of it are marked."""
+    book = openpyxl.load_workbook(book_of(runs[kind], name, tmp_path), data_only=True)
+    for label, text, *_ in book["Number"].iter_rows(min_row=3, values_only=True):
+        assert not re.search(r"\d", str(text or "")) or text.startswith(f"{MARK}. "), (label, text)
+    counted = [
+        row for row in book["Recount"].iter_rows(min_row=6, values_only=True) if isinstance(row[1], (int, float))
+    ]
+    assert counted
+    for what, _, _, compared, _ in counted:
+        # A number stands between the two, so that whoever cuts it out with either cuts out a mark.
+        assert what.startswith(f"{MARK}. "), what
+        assert compared.startswith(f"{MARK}. "), compared
+    rows = list(book["Rows"].iter_rows(min_row=3, values_only=True))
+    above = list(takewhile(lambda row: row[1] is not None, rows))
+    assert len(above) == len(counted) - ("!" in name) + 1
+    assert all(words.startswith(f"{MARK}. ") for _, words, *_ in above)
+    headings, *body = rows[len(above) + 1 :]
+    at = headings.index("made_up")
+    assert body
+    assert {row[at] for row in body} == {"made up"}
+    # Left of it stands where a row comes from, right of it what it says.
+    own = {"source_file", "response_id", "source_row", "line", "key", "group", "question", "answer"}
+    assert set(headings[:at]) <= own
+    assert not own & set(headings[at:])
 
 
 def test_real_data_are_not_called_made_up(runs: dict[str, Path], tmp_path: Path) -> None:
@@ -468,6 +517,16 @@ def test_more_answers_than_a_formula_may_hold_are_counted_by_their_mark(many_ans
 
 def test_a_spreadsheet_counts_them_too(by_office: dict[tuple[str, str], Any]) -> None:
     assert by_office["many", ""]["Recount"]["B6"].value == len(range(0, 2 * MANY, 7))
+
+
+def test_a_column_is_as_wide_as_the_answers_in_it(tmp_path: Path) -> None:
+    long = "A person who lives near the park and walks there"
+    data = RESPONSES.replace("A person", long)
+    questionnaire = changed(QUESTIONNAIRE, "{label: A person}", f"{{label: {long}}}")
+    run = traced_run(tmp_path, questionnaire=questionnaire, data=data)
+    rows = openpyxl.load_workbook(book_of(run, "q1.by.who#yes@person", tmp_path / "store"))["Rows"]
+    assert long in {row[4].value for row in rows.iter_rows()}
+    assert round(rows.column_dimensions["E"].width) in range(len(long), len(long) + 4)
 
 
 def test_labels_that_a_spreadsheet_takes_for_the_same_are_told_apart() -> None:

@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> ExitCode:
+    from findings.evidence.mark import marked
+    from findings.pipeline.latest import is_made_up
     from findings.pipeline.layout import consultations, find_layout
     from findings.pipeline.run import run
     from findings.pipeline.steps import exit_code
@@ -57,11 +59,14 @@ def _run(options: argparse.Namespace) -> ExitCode:
             print(written_out(told), file=sys.stderr)
         elif result.folder is not None and not options.quiet:
             state = "nothing changed" if result.up_to_date else "done"
-            print(f"{result.name}: {state}, {result.folder}")
+            told = f"{result.name}: {state}, {result.folder}"
+            print(marked(told) if is_made_up(result.folder) else told)
     return failures[0] if failures else ExitCode.DONE
 
 
 def _check(options: argparse.Namespace) -> ExitCode:
+    from findings.evidence.cell import SourceKind
+    from findings.evidence.mark import marked
     from findings.intake import receive
     from findings.pipeline.layout import consultations, find_layout
     from findings.pipeline.run import open_project
@@ -72,7 +77,8 @@ def _check(options: argparse.Namespace) -> ExitCode:
     parameters = open_project(layout, name).parameters
     received = receive(parameters)
     tables = declared_tables(parameters, received)
-    print(f"{name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables")
+    told = f"{name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables"
+    print(marked(told) if received.source_kind is SourceKind.MADE_UP else told)
     return ExitCode.DONE
 
 

@@ -14,12 +14,10 @@ from findings.audit.lineage import Lineage
 from findings.audit.plaintext import listed
 from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
-from findings.evidence.mark import NOTICE, marked
 
 DISCLOSURE = "restricted/disclosure.csv"
 _REASONS = ("reason", "step", "note")
 NOT_PUBLIC = "THIS VALUE IS NOT PUBLIC. What follows is for auditors only: do not pass it on."
-MADE_UP = marked(NOTICE)
 _OF_WHOM = {
     "answered": "those who answered the question",
     "asked": "those who were asked the question",

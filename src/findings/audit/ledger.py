@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.errors import Problem, VerificationFailed
+from findings.evidence.csvtext import safe_text
 
 LEDGER = "restricted/ledger.csv"
 COLUMNS = ("source_row", "response_id", "outcome", "reason")
@@ -52,10 +53,10 @@ def as_received(text: str) -> str:
 
     Examples
     --------
-    >>> as_received("'=1+1"), as_received("'tis")
-    ('=1+1', "'tis")
+    >>> as_received("'=1+1"), as_received("'tis"), as_received("'+44")
+    ('=1+1', "'tis", "'+44")
     """
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[:1] == "'" and safe_text(text[1:]) == text else text
 
 
 def conditions_of_step(step: str) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """A number's way back, in words: what it counts, how it was made, where it stood in the source.
 
-A trace is for auditors who may read `restricted/`. It may show what is not public, and says so.
+A trace is for auditors who may read `restricted/`. It shows what is not public, and says so.
 """
 
 from __future__ import annotations
@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from findings.audit.account import MADE_UP, NOT_PUBLIC, Fact, facts_of, why_hidden, worked_out
+from findings.audit.account import NOT_PUBLIC, Fact, facts_of, why_hidden, worked_out
 from findings.audit.lineage import LINEAGE, read_lineage
 from findings.audit.lookup import find_cell, read_cells
+from findings.audit.mark import MADE_UP, RESTRICTED, SINGLE, in_margin, is_made_up
 from findings.audit.plaintext import one_line
 from findings.audit.printed import shown_in
 from findings.audit.provenance import input_facts
 from findings.audit.runfolder import run_folder
 from findings.audit.source import source_of
-from findings.evidence.cell import Cell, SourceKind, Status
+from findings.audit.tallyfile import is_tally
+from findings.evidence.cell import Cell, Status
 
 
 def trace(cell_id: str, run: Path) -> str:
@@ -32,7 +34,8 @@ def trace(cell_id: str, run: Path) -> str:
     Returns
     -------
     str
-        Lines of text; control characters of the source are written out as `[U+001B]`.
+        Lines of text; control characters of the source are written out as `[U+001B]`. Of made-up data each line
+        begins with the mark.
 
     Raises
     ------
@@ -46,7 +49,8 @@ def trace(cell_id: str, run: Path) -> str:
     cell = find_cell(cell_id, cells)
     lineage = read_lineage(folder)
     lines = [
-        *([MADE_UP, ""] if SourceKind.MADE_UP in (cell.source_kind, lineage.source_kind) else []),
+        RESTRICTED if is_tally(lineage.source_kind, folder) else f"{RESTRICTED} {SINGLE}",
+        "",
         cell.cell,
         *(f"  {fact.label + ':':<10} {fact.text}" for fact in facts_of(cell, lineage, cells)),
         *_hidden(cell, folder),
@@ -55,6 +59,8 @@ def trace(cell_id: str, run: Path) -> str:
         *_section("Shown in", shown_in(cell.cell, folder)),
         *source_of(cell, cells, lineage, folder),
     ]
+    if is_made_up(cell, lineage):
+        lines = [MADE_UP, *in_margin(lines)]
     return "".join(one_line(line) + "\n" for line in lines)
 
 

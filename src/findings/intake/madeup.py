@@ -1,7 +1,8 @@
 """Made-up data are known by their own marks, whatever the parameters say.
 
-A row is marked by its cell in the column `made_up`, or by an identifier that begins as those of a rehearsal
-do. The column needs no listing, and neither `ignored_columns` nor `never_read` nor a question can take it.
+A row is marked by its cell in the column `made_up`, by an identifier that begins as those of a rehearsal do, or, in a
+file that a run wrote, by `source_kind`. The first column needs no listing; neither `ignored_columns` nor `never_read`
+nor a question can take a mark away.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from findings.consultation.madeup import COLUMN, ID_PREFIX, VALUE
 from findings.consultation.names import as_compared
 from findings.errors import InputRefused, Problem
-from findings.evidence.cell import SourceKind
+from findings.evidence.cell import SOURCE_KIND, SourceKind
 from findings.intake.file import Rows
 
 
@@ -44,14 +45,16 @@ def source_kind(file: Rows, id_column: str, real: SourceKind) -> SourceKind:
         If some rows are marked and others not, or the column is there and marks nothing.
     """
     columns = [place for place, heading in enumerate(file.header) if is_mark(heading)]
+    kinds = [place for place, heading in enumerate(file.header) if as_compared(heading) == SOURCE_KIND]
     identifiers = file.header.index(id_column) if id_column in file.header else None
-    if not columns and not _any_made_up_id(file, identifiers):
-        return real
     marked = [
         any(as_compared(row[place]) == VALUE for place in columns)
+        or any(as_compared(row[place]) == SourceKind.MADE_UP for place in kinds)
         or (identifiers is not None and _is_made_up_id(row[identifiers]))
         for row in file.rows
     ]
+    if not columns and not any(marked):
+        return real
     if all(marked):
         return SourceKind.MADE_UP
     raise InputRefused([_mixed(file, marked) if any(marked) else _says_nothing(file, columns)])
@@ -69,10 +72,6 @@ def question_problems(columns: Sequence[tuple[str, str]], file: Rows) -> list[Pr
         for name, heading in columns
         if is_mark(heading)
     ]
-
-
-def _any_made_up_id(file: Rows, identifiers: int | None) -> bool:
-    return identifiers is not None and any(_is_made_up_id(row[identifiers]) for row in file.rows)
 
 
 def _is_made_up_id(identifier: str) -> bool:

@@ -5,12 +5,33 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from findings.audit.lineage import read_lineage
+from findings.errors import FindingsError
+from findings.evidence.cell import SourceKind
 from findings.pipeline.cache import write_text
 
 
 def make_latest(edition: Path, run: str) -> None:
-    """Let an edition's `latest.json` name a run; nothing is written where it does already."""
-    text = json.dumps({"run": run}) + "\n"
+    """Let an edition's `latest.json` name a run; nothing is written where it does already.
+
+    A rehearsal never takes the place of a run of real data: whoever asks for the newest run of a consultation would
+    be given made-up numbers. It stands beside it under its own name.
+    """
     path = edition / "latest.json"
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+    text = json.dumps({"run": run}) + "\n"
+    named = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if named != text and not (is_made_up(edition / run) and _is_real(edition, named)):
         write_text(path, text)
+
+
+def is_made_up(run: Path) -> bool:
+    """Whether a run is a rehearsal."""
+    return read_lineage(run).source_kind == SourceKind.MADE_UP
+
+
+def _is_real(edition: Path, named: str) -> bool:
+    """Whether what `latest.json` says is the name of a run of real data that is still there."""
+    try:
+        return not is_made_up(edition / str(json.loads(named)["run"]))
+    except (FindingsError, ValueError, TypeError, KeyError):
+        return False

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.lineage import Lineage
+from findings.audit.mark import RESTRICTED, SINGLE
 from findings.audit.plaintext import one_line
 from findings.audit.sourcebook.table import SourceTable
 from findings.evidence.cell import Cell, Status
 from findings.evidence.mark import COLOUR, marked
 
-RESTRICTED = "RESTRICTED. For auditors: do not publish it or pass it on."
-SINGLE = "It holds single responses."
 NOBODY = "Nobody gave these answers."
 NOT_PUBLIC = "THE NUMBER IS NOT PUBLIC."
 LINE_HEIGHT = 15.5
@@ -55,8 +54,11 @@ class Subject:
     @property
     def title(self) -> str:
         """The title of every sheet, with the mark that made-up data carry."""
-        title = f"Where a number comes from: {self.cell.cell}"
-        return marked(title) if self.made_up else title
+        return self.led(f"Where a number comes from: {self.cell.cell}")
+
+    def led(self, text: str) -> str:
+        """The text, led by the mark that made-up data carry: no cell of a sheet with a figure goes without."""
+        return marked(text) if self.made_up else text
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ class Book:
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&C{marked('RESTRICTED')}" if self.subject.made_up else "&CRESTRICTED")
+        sheet.set_header(f"&C{self.subject.led('RESTRICTED')}")
         sheet.set_footer("&L&A&RPage &P of &N")
         if self.subject.made_up:
             sheet.set_tab_color(COLOUR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from findings.audit.account import Fact, compared, facts_of, why_hidden, worked_out
+from findings.audit.mark import figures_marked
 from findings.audit.printed import shown_in
 from findings.audit.provenance import input_facts
 from findings.audit.sourcebook.book import Book, Subject, fitting, height_of
@@ -22,9 +23,10 @@ def write_number(book: Book, sheets: Sequence[RowsSheet]) -> None:
         sheet.write_string(row, 0, title, book.formats["section"])
         for fact in facts:
             row += 1
-            sheet.set_row(row, height_of(fact.text, _TEXT_WIDTH))
+            text = figures_marked(fact.text) if book.subject.made_up else fact.text
+            sheet.set_row(row, height_of(text, _TEXT_WIDTH))
             sheet.write_string(row, 0, fact.label, book.formats["label"])
-            sheet.write_string(row, 1, fitting(fact.text), book.formats["wrapped"])
+            sheet.write_string(row, 1, fitting(text), book.formats["wrapped"])
         row += 2
     sheet.freeze_panes(2, 0)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from findings.audit.arithmetic import half_up
-from findings.audit.sourcebook.book import Book, Subject, fitting
+from findings.audit.sourcebook.book import Book, Subject, fitting, height_of
 from findings.audit.sourcebook.recipe import (
     FIRST_COUNT,
     RECOUNT,
@@ -19,6 +19,7 @@ from findings.audit.sourcebook.recipe import (
 )
 from findings.evidence.cell import Cell, Measure, Status
 
+_HEADING_WIDTH = 70
 _FIRST_LINE = 6
 """The sheet's row of the first count, counted from 1."""
 
@@ -36,7 +37,7 @@ class Line:
 
 def write_recount(book: Book, sheets: Sequence[RowsSheet]) -> list[list[range]]:
     """Write the sheet; returns, for each count and each of its choices, the rows that list what is chosen."""
-    sheet = book.sheet(RECOUNT, (30, 16, 24, 48, 70))
+    sheet = book.sheet(RECOUNT, (44 if book.subject.made_up else 30, 16, 24, 48, _HEADING_WIDTH))
     sheet.write_string(3, 0, "Counted again from the rows, by formula", book.formats["section"])
     _write_head(sheet, book, 4, ("What", "Counted here", "Printed", "Compared", "Cell"), right=(1, 2))
     lines = _lines(book.subject, sheets)
@@ -84,7 +85,7 @@ def _write_line(sheet: Any, book: Book, row: int, line: Line) -> None:
     """One line of the recount on the sheet's row `row`, counted from 1, as a workbook's own addresses are."""
     digits = line.printed.digits if line.printed is not None else 0
     found = book.formats["found_decimal" if digits else "found"]
-    sheet.write_string(row - 1, 0, line.what, book.formats["text"])
+    sheet.write_string(row - 1, 0, book.subject.led(line.what), book.formats["text"])
     value = line.value if isinstance(line.value, str) else float(line.value)
     sheet.write_formula(row - 1, 1, line.formula, found, value)
     _write_printed(sheet, book, row, line)
@@ -96,19 +97,20 @@ def _write_printed(sheet: Any, book: Book, row: int, line: Line) -> None:
     cell, text, right = line.printed, book.formats["text"], book.formats["right"]
     if cell is None:
         sheet.write_string(row - 1, 2, "not in the evidence", right)
-        sheet.write_string(row - 1, 3, "not compared", text)
+        sheet.write_string(row - 1, 3, book.subject.led("not compared"), text)
         return
     if not cell.visible:
         sheet.write_string(row - 1, 2, str(cell.status), right)
-        sheet.write_string(row - 1, 3, cell.status.meaning, text)
+        sheet.write_string(row - 1, 3, book.subject.led(cell.status.meaning), text)
         return
     number = Fraction(cell.value)
     sheet.write_number(row - 1, 2, float(number), book.formats["decimal" if cell.digits else "number"])
     if cell.status is Status.ROUNDED:
-        sheet.write_string(row - 1, 3, "printed rounded", text)
+        sheet.write_string(row - 1, 3, book.subject.led("printed rounded"), text)
         return
-    formula = f'=IF(B{row}=C{row},"the same","DIFFERENT")'
-    sheet.write_formula(row - 1, 3, formula, text, "the same" if number == line.value else "DIFFERENT")
+    same, different = book.subject.led("the same"), book.subject.led("DIFFERENT")
+    formula = f'=IF(B{row}=C{row},"{same}","{different}")'
+    sheet.write_formula(row - 1, 3, formula, text, same if number == line.value else different)
 
 
 def _write_choices(sheet: Any, book: Book, row: int) -> list[list[range]]:
@@ -121,8 +123,9 @@ def _write_choices(sheet: Any, book: Book, row: int) -> list[list[range]]:
             ranges.append(range(row + 1, row + 1 + len(choice.texts)))
             column, heading = letter(choice.column), table.columns[choice.column].heading
             for text, name in zip(choice.texts or ("nothing: no answer meets it",), choice.names or ("",), strict=True):
+                sheet.set_row(row, height_of(heading, _HEADING_WIDTH))
                 for place, part in enumerate((counted.role, column, name, text, heading)):
-                    sheet.write_string(row, place, fitting(part), book.formats["text"])
+                    sheet.write_string(row, place, fitting(part), book.formats["wrapped" if place == 4 else "text"])
                 row += 1
         if not counted.choices:
             for place, part in enumerate((counted.role, "", "", "every row")):

@@ -50,13 +50,13 @@ def _write_counts(sheet: Any, book: Book, place: RowsSheet, chosen: Sequence[Seq
     else:
         left, what = sum(_numbers(table, place)), f"is the sum of column {letter(table.numbers)} left by your filter"
     sheet.write_formula(LEFT, left_formula(table, place), found, left)
-    sheet.write_string(2, 1, f"{what} on this sheet", book.formats["label"])
+    sheet.write_string(2, 1, book.subject.led(f"{what} on this sheet"), book.formats["label"])
     for row, (counted, rows) in enumerate(zip(table.counted, chosen, strict=True), start=FIRST_COUNT - 1):
         sheet.write_formula(row, 0, count_formula(table, counted, place, rows), found, _part(table, counted, place))
         words = f"{counted.role} by formula, whatever your filter: {counted.cell}"
         if place.stop - place.start == table.height:
             words += f"; {compared(counted.number, book.subject.cells.get(counted.cell))}"
-        sheet.write_string(row, 1, words, book.formats["text"])
+        sheet.write_string(row, 1, book.subject.led(words), book.formats["text"])
 
 
 def _numbers(table: SourceTable, place: RowsSheet) -> list[int]:

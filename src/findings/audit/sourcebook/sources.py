@@ -15,15 +15,25 @@ from typing import TYPE_CHECKING
 from findings.audit.arithmetic import shares_of
 from findings.audit.ledger import conditions_of_step, read_ledger
 from findings.audit.lineage import LINEAGE, Lineage
+from findings.audit.mark import is_made_up
 from findings.audit.plaintext import one_line
 from findings.audit.rows import RESPONSE_ID, SOURCE_ROW, Conditions, conditions_of, read_responses
 from findings.audit.source import counts_behind, data_file
-from findings.audit.sourcebook.table import MIDDLE, NARROW, WIDE, Choice, Column, Counted, SourceTable
+from findings.audit.sourcebook.table import (
+    MIDDLE,
+    NARROW,
+    WIDE,
+    Choice,
+    Column,
+    Counted,
+    SourceTable,
+    width_of,
+    with_mark,
+)
 from findings.audit.tallyfile import WORKED_OUT, is_tally, read_tally
-from findings.consultation.madeup import COLUMN, VALUE
 from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, as_compared, parse_cell
 from findings.errors import Problem, VerificationFailed
-from findings.evidence.cell import Cell, Measure, SourceKind
+from findings.evidence.cell import Cell, Measure
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,9 +47,8 @@ def source_table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: P
     VerificationFailed
         If the run does not hold the rows, or does not say which of them count.
     """
-    made_up = SourceKind.MADE_UP in (cell.source_kind, lineage.source_kind)
     table = _table(cell, cells, lineage, run)
-    return _marked(table) if made_up else table
+    return with_mark(table) if is_made_up(cell, lineage) else table
 
 
 def _table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -> SourceTable:
@@ -52,17 +61,6 @@ def _table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -
     if is_tally(lineage.source_kind, run):
         return _of_tally(cell, roles, conditions, lineage, run)
     return _of_responses(roles, conditions, lineage, run)
-
-
-def _marked(table: SourceTable) -> SourceTable:
-    """The same table with a first column that says in every row that it was made up."""
-    mark = Column(COLUMN, NARROW, [VALUE] * table.height)
-    counted = tuple(
-        replace(one, choices=tuple(replace(choice, column=choice.column + 1) for choice in one.choices))
-        for one in table.counted
-    )
-    numbers = None if table.numbers is None else table.numbers + 1
-    return replace(table, columns=(mark, *table.columns), numbers=numbers, filled=table.filled + 1, counted=counted)
 
 
 Roles = tuple[tuple[str, str, str], ...]
@@ -112,11 +110,15 @@ def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: L
     answers = {
         question: [texts[question][str(name)] for name in responses[question].to_pylist()] for question in questions
     }
+    identifiers = [one_line(str(name)) for name in responses[RESPONSE_ID].to_pylist()]
     columns = (
-        Column(RESPONSE_ID, MIDDLE, [one_line(str(name)) for name in responses[RESPONSE_ID].to_pylist()]),
+        Column(RESPONSE_ID, width_of(identifiers, MIDDLE), identifiers),
         Column("source_file", MIDDLE, [data_file(lineage)] * height),
         Column(SOURCE_ROW, NARROW, [int(row) for row in responses[SOURCE_ROW].to_pylist()]),
-        *(Column(_heading(question, lineage), WIDE, answers[question]) for question in questions),
+        *(
+            Column(_heading(question, lineage), width_of(texts[question].values(), WIDE), answers[question])
+            for question in questions
+        ),
     )
     first = len(columns) - len(questions)
     counted = []
@@ -178,9 +180,9 @@ def _of_tally(
     columns = (
         Column("source_file", MIDDLE, [data_file(lineage)] * len(lines)),
         Column("line", NARROW, [line.line or WORKED_OUT for line in lines]),
-        Column("group", WIDE, [groups[line.group] for line in lines]),
+        Column("group", width_of(groups.values(), WIDE), [groups[line.group] for line in lines]),
         Column("question", MIDDLE, [line.question for line in lines]),
-        Column("answer", WIDE, [answers[line.answer] for line in lines]),
+        Column("answer", width_of(answers.values(), WIDE), [answers[line.answer] for line in lines]),
         Column("n", NARROW, [line.n for line in lines]),
     )
     counted = []

@@ -6,10 +6,13 @@ left with exactly the rows that count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-NARROW, MIDDLE, WIDE = 11, 20, 34
+from findings.consultation.madeup import COLUMN, VALUE
+from findings.evidence.mark import marked
+
+NARROW, MIDDLE, WIDE, WIDEST = 13, 20, 34, 64
 
 
 @dataclass(frozen=True)
@@ -89,3 +92,37 @@ class SourceTable:
     def height(self) -> int:
         """How many rows there are."""
         return len(self.columns[self.filled].values)
+
+
+def width_of(texts: Iterable[str], least: int) -> int:
+    """How wide a column must be for its texts to be read whole; longer ones than a screen holds are cut off.
+
+    Examples
+    --------
+    >>> width_of(["Yes", "Network, forum or membership organisation"], least=34), width_of(["Yes"], least=34)
+    (43, 34)
+    """
+    return min(max(least, *(len(text) + 2 for text in texts), 0), WIDEST)
+
+
+def with_mark(table: SourceTable) -> SourceTable:
+    """The same table with a column that says in every row that it was made up.
+
+    It stands between where a row comes from and its answers, or before its number: no piece with both leaves it out.
+    """
+    at = table.filled + 1 if table.numbers is None else table.numbers
+    columns = (*table.columns[:at], Column(COLUMN, NARROW, [VALUE] * table.height), *table.columns[at:])
+
+    def moved(place: int) -> int:
+        return place + 1 if place >= at else place
+
+    counted = tuple(
+        replace(
+            one,
+            heading=marked(one.heading),
+            choices=tuple(replace(choice, column=moved(choice.column)) for choice in one.choices),
+        )
+        for one in table.counted
+    )
+    numbers = None if table.numbers is None else moved(table.numbers)
+    return replace(table, columns=columns, numbers=numbers, filled=moved(table.filled), counted=counted)

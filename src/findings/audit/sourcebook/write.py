@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from findings.audit.account import MADE_UP
 from findings.audit.crate import METADATA
 from findings.audit.lineage import read_lineage
 from findings.audit.lookup import find_cell, read_cells
+from findings.audit.mark import MADE_UP, in_margin, is_made_up
 from findings.audit.runfolder import read_json, run_folder
 from findings.audit.sourcebook.book import LOOKS, Book, Subject
 from findings.audit.sourcebook.number_sheet import write_number
@@ -24,7 +24,7 @@ from findings.audit.sourcebook.rows_sheet import write_rows
 from findings.audit.sourcebook.sources import source_table
 from findings.audit.sourcebook.table import Counted
 from findings.errors import ParameterError, Problem
-from findings.evidence.cell import Cell, SourceKind, Status
+from findings.evidence.cell import Cell, Status
 
 SUFFIX = ".xlsx"
 ADVICE = "Restricted: for auditors. Keep it where restricted/ is kept, and do not publish it or pass it on."
@@ -60,11 +60,11 @@ class SourcebookWritten:
     @property
     def told(self) -> str:
         """What to tell whoever asked for it."""
-        lines = [MADE_UP] if self.made_up else []
-        lines.append(f"Written: {self.path.as_posix()}, {self.rows:,} rows of the source of {self.cell}")
+        lines = [f"Written: {self.path.as_posix()}, {self.rows:,} rows of the source of {self.cell}"]
         lines += [f"  {one.role}: {one.number:,}   ({one.cell})" for one in self.counted]
         lines += [f"  THIS IS NOT THE VALUE PRINTED: {name}" for name in self.differing]
-        return "\n".join([*lines, "The sheet Number says how to filter the rows to it.", ADVICE])
+        lines += ["The sheet Number says how to filter the rows to it.", ADVICE]
+        return "\n".join([MADE_UP, *in_margin(lines)] if self.made_up else lines)
 
 
 def write_sourcebook(cell_id: str, run: Path, path: Path, *, sheet_rows: int = SHEET_ROWS) -> SourcebookWritten:
@@ -92,7 +92,7 @@ def write_sourcebook(cell_id: str, run: Path, path: Path, *, sheet_rows: int = S
     cell = find_cell(cell_id, cells)
     lineage = read_lineage(folder)
     table = source_table(cell, cells, lineage, folder)
-    made_up = SourceKind.MADE_UP in (cell.source_kind, lineage.source_kind)
+    made_up = is_made_up(cell, lineage)
     subject = Subject(cell, cells, lineage, folder, table, made_up)
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
