@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -100,6 +101,8 @@ ANSWERS = {
 }  # fmt: skip
 ASK = "Ask for the folder as the run left it."
 AGAIN = "Do not use this run; run again from the data."
+NOT_REMOVED = "not the rows that the ledger says were removed, for the same reasons"
+NOT_SAID = "not what the run's parameters and data say"
 STAY = "Do not pass this run on; run again from the data."
 
 
@@ -543,8 +546,8 @@ CHANGES = [
     ("pool#base", "base_kind", "all", column("base_kind"), "asked"),
     ("pool#base_answered", "filter", "x", column("filter"), "nothing"),
     ("pool.by.who#yes@person", "level", "body", column("level"), "person"),
-    ("pool.by.who#no@person", "high", "45", "a number in 'high' that no count gives", "nothing"),
-    ("pool.by.who#no@person!percent", "note", "44.4", "a number in 'note' that no count gives", "nothing"),
+    ("pool.by.who#no@person", "high", "45", "something in 'high' that no count gives", "nothing"),
+    ("pool.by.who#no@person!percent", "note", "44.4", "something in 'note' that no count gives", "nothing"),
     ("pool.by.who#unsure@person", "status", "[z]", "not applicable, and there is a base", "5"),
     ("pool.by.who#base@person", "status", "fine", "an unknown status", "shown, [c], [z]"),
     # 62.5, rounded half to even.
@@ -643,7 +646,8 @@ def test_a_level_of_those_who_did_not_say_must_be_there(run: Path) -> None:
 def test_a_small_count_that_is_shown_is_told(run: Path) -> None:
     change_cell(run, "plan.by.who#fair@body", "status", "shown", "value", "1")
     cell = "plan.by.who#fair@body"
-    assert told(run) == [
+    problems = told(run)
+    assert problems == [
         message(at(cell, "a small count that is not hidden"), found="shown", allowed="0, or 3 and more", do=STAY),
         message(f"restricted/disclosure.csv, {cell}: named as a small count, and it is none", found="primary", do=STAY),
         message(f"restricted/disclosure.csv, {cell}: listed as hidden, and the evidence does not hide it", do=STAY),
@@ -792,7 +796,14 @@ def test_made_up_responses_that_pass_for_real_are_told(run: Path) -> None:
         message(f"restricted/responses.parquet: {what}", **wrong),
         message(f"restricted/lineage.json: {what}", **wrong),
         message(f"public/evidence.csv: {cells}", **wrong),
-    ]
+        *(
+            message(
+                f"restricted/{name}.csv: rows that do not say of what kind the data are, or say another",
+                found="responses", allowed="made_up", do=ASK,
+            )
+            for name in ("ledger", "quarantine", "disclosure")
+        ),
+    ]  # fmt: skip
 
 
 def test_a_ledger_that_was_changed_is_told(run: Path) -> None:
@@ -802,6 +813,7 @@ def test_a_ledger_that_was_changed_is_told(run: Path) -> None:
     assert told(run) == [
         message(at("funnel#received", LEDGER_SAYS), found="80", allowed="79", do=AGAIN),
         message(no_step, found="exact_duplicate", allowed="received, blank, analysed", do=AGAIN),
+        message(f"restricted/quarantine.csv: {NOT_REMOVED}", found="rows 81", do=ASK),
     ]
 
 
@@ -823,6 +835,7 @@ def test_a_declared_funnel_that_was_changed_is_told(tally_run: Path) -> None:
             found="2 + 12", allowed="13", do=ASK,
         ),
         message(at("funnel#twice", f"{file} gives another number"), found="1", allowed="2", do=AGAIN),
+        message(f"restricted/lineage.json: cells.funnel#twice: {NOT_SAID}", do=ASK),
     ]  # fmt: skip
 
 
@@ -1019,3 +1032,130 @@ def test_a_table_that_the_data_do_not_give_is_refused(clean_tally: Path) -> None
             message("table: the questionnaire gives no such table", found="q2", do="Nearest: q1."),
         ]
     )
+
+
+# What a run says of what it received, and of what its numbers mean
+
+
+REMOVED_ROWS = "rows 80, 81"
+
+
+def test_a_small_count_that_can_be_worked_out_is_told(run: Path) -> None:
+    """Everything but the small count itself is shown, and struck from the list of what is hidden."""
+    rows = evidence(run)
+    values = recount(
+        run / "restricted" / "responses.parquet",
+        read_questionnaire(run / "restricted" / "inputs" / "questionnaire.yaml"),
+        [row["cell"] for row in rows if row["status"] == "[c]"],
+    )
+    small = {cell for cell, n in values.items() if "!" not in cell and 0 < int(n) < 3}
+    for row in rows:
+        if row["status"] == "[c]" and row["measure"] == "count" and row["cell"] not in small:
+            row["status"], row["value"] = "shown", values[row["cell"]]
+    write_rows(run / "public" / "evidence.csv", rows)
+    told_of = [problem for problem in told(run) if "worked out" in problem]
+    assert message(at("plan.by.who#fair@body", "a hidden small count that can be worked out from what is shown"),
+                   do=STAY) in told_of  # fmt: skip
+    assert all(problem.split(": ")[0].removeprefix("public/evidence.csv, ") in small for problem in told_of)
+
+
+def test_rows_that_changed_places_in_the_file_received_are_told(run: Path) -> None:
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        frame.loc[[0, 1], "source_row"] = frame.loc[[1, 0], "source_row"].to_numpy()
+        return frame
+
+    change_responses(run, change)
+    what = "analysed responses that the ledger says came from other rows of the file received"
+    assert told(run) == [message(f"restricted/responses.parquet: {what}", found="rows 3, 2", do=ASK)]
+
+
+def test_a_ledger_out_of_order_is_told(run: Path) -> None:
+    path = run / "restricted" / "ledger.csv"
+    header, first, second, *rest = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, second, first, *rest]) + "\n", encoding="utf-8", newline="\n")
+    what = "rows of the file received twice, or not in their order"
+    assert message(f"restricted/ledger.csv: {what}", do=ASK) in told(run)
+
+
+def test_a_quarantine_that_was_changed_is_told(run: Path) -> None:
+    path = run / "restricted" / "quarantine.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{header}\n", encoding="utf-8", newline="\n")
+    assert told(run) == [message(f"restricted/quarantine.csv: {NOT_REMOVED}", found=REMOVED_ROWS, do=ASK)]
+
+
+@pytest.mark.parametrize("name", ["ledger.csv", "quarantine.csv", "disclosure.csv", "responses.csv"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: f"Note: 99% agreed\n\n{text}",
+        lambda text: text.replace("\n", "\n# 99% agreed\n", 1),
+        lambda text: text + "\n\n",
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["notes above", "a remark", "empty lines", "other line ends"],
+)
+def test_what_a_forgiving_reader_skips_is_told(run: Path, name: str, change: Callable[[str], str]) -> None:
+    path = run / "restricted" / name
+    path.write_bytes(change(path.read_text(encoding="utf-8")).encode("utf-8"))
+    assert [problem for problem in told(run) if problem.startswith(f"restricted/{name}")]
+
+
+LINEAGE_CHANGES = [
+    (("base", "pool"), ["yes"], "base.pool", "['yes']", "['yes', 'no', 'not_answered']"),
+    (("breakdown_question", "side"), "pool", "breakdown_question.side", "pool", "who"),
+    (("nets", "plan", "fine"), ["good"], "nets.plan.fine", "['good']", "['good', 'fair']"),
+    (("groups", "side", "people"), ["body"], "groups.side.people", "['body']", "['person']"),
+    (("labels", "pool", "options", "no"), "Yes", "labels.pool.options.no", "Yes", "No"),
+    (("labels", "pool", "wording"), "Or not?", "labels.pool.wording", "Or not?", "Do you want a pool?"),
+    (("labels", "plan", "options", "net_fine"), "Bad (net)", "labels.plan.options.net_fine", "Bad (net)", "Fine (net)"),
+    (("breakdowns", "side", "levels", "people"), "Others", "breakdowns.side.levels.people", "Others", "People"),
+]
+
+
+@pytest.mark.parametrize(("keys", "value", "where", "found", "allowed"), LINEAGE_CHANGES)
+def test_a_lineage_that_says_something_else_is_told(
+    run: Path, keys: tuple[str, ...], value: object, where: str, found: str, allowed: str
+) -> None:
+    path = run / "restricted" / "lineage.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    part = content
+    for key in keys[:-1]:
+        part = part[key]
+    part[keys[-1]] = value
+    path.write_text(json.dumps(content), encoding="utf-8", newline="\n")
+    assert told(run) == [message(f"restricted/lineage.json: {where}: {NOT_SAID}", found=found, allowed=allowed, do=ASK)]
+
+
+def test_a_place_of_a_tally_that_was_changed_is_told_without_what_stands_there(tally_run: Path) -> None:
+    path = tally_run / "restricted" / "lineage.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"]["q1#yes"][0][1] += 1
+    path.write_text(json.dumps(content), encoding="utf-8", newline="\n")
+    assert told(tally_run) == [message(f"restricted/lineage.json: cells.q1#yes: {NOT_SAID}", do=ASK)]
+
+
+@pytest.mark.parametrize("folder", ["pool=no", "who=person", "it's", "50%25", "a b", "[x]*", "naïve"])
+def test_the_folder_that_a_run_lies_in_changes_nothing(clean: Path, folder: str, tmp_path: Path) -> None:
+    """DuckDB takes a folder `who=person` for a column of that name, unless it is told not to."""
+    if any(character in folder for character in "*[") and os.name == "nt":
+        pytest.skip("no name of a folder on this system")
+    assert told(shutil.copytree(clean, tmp_path / folder / "run")) == []
+
+
+def test_a_cell_may_be_written_as_in_a_link(clean: Path) -> None:
+    assert sql_of("pool%23yes", clean) == sql_of("pool#yes", clean)
+
+
+def test_a_note_in_words_is_told(run: Path) -> None:
+    change_cell(run, "pool#yes", "note", "nine in ten agreed")
+    what = "something in 'note' that no count gives"
+    assert told(run) == [message(at("pool#yes", what), found="nine in ten agreed", allowed="nothing", do=AGAIN)]
+
+
+def test_another_name_of_a_step_is_told(run: Path) -> None:
+    change_cell(run, "funnel#blank", "note", "Not wanted")
+    assert told(run) == [
+        message(at("funnel#blank", column("note")), found="Not wanted",
+                allowed="Blank: no question of the report was answered", do=AGAIN)
+    ]  # fmt: skip

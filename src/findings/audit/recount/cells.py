@@ -73,7 +73,7 @@ def row_problems(row: Row, expected: Expected) -> Iterator[Problem]:
         )
     if status != HIDDEN:
         for column in _numbers(row, ("low", "high", "note")):
-            yield Problem(where, f"a number in '{column}' that no count gives", row[column], "nothing", RUN_AGAIN)
+            yield Problem(where, f"something in '{column}' that no count gives", row[column], "nothing", RUN_AGAIN)
 
 
 def _hidden_row_problems(row: Row) -> Iterator[Problem]:
@@ -83,8 +83,5 @@ def _hidden_row_problems(row: Row) -> Iterator[Problem]:
 
 
 def _numbers(row: Row, columns: Sequence[str]) -> Iterator[str]:
-    """The columns that hold anything, or, where words may stand, a figure."""
-    for column in columns:
-        text = row[column]
-        if text and (column != "note" or any(character.isdigit() for character in text)):
-            yield column
+    """The columns that hold anything: no cell of a table has a note, in figures or in words."""
+    return (column for column in columns if row[column])

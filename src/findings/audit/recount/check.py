@@ -8,13 +8,17 @@ from typing import TypeVar
 
 from findings.audit.recount.cells import Expected, row_problems, whole_problems
 from findings.audit.recount.engine import count_again, expected_cells
-from findings.audit.recount.evidence import Row, read_decisions, read_evidence
+from findings.audit.recount.evidence import HIDDEN, Row, read_decisions, read_evidence
 from findings.audit.recount.expected import columns_of
 from findings.audit.recount.funnel import funnel_problems
 from findings.audit.recount.hidden import hidden_problems
+from findings.audit.recount.identifiers import COUNT
 from findings.audit.recount.kind import kind_of, kind_problems
+from findings.audit.recount.lineage import lineage_problems
 from findings.audit.recount.questionnaire import Questionnaire, read_questionnaire
+from findings.audit.recount.received import received_problems
 from findings.audit.recount.responses import response_problems
+from findings.audit.recount.revealed import revealed_problems
 from findings.audit.recount.settings import QUESTIONNAIRE, Settings, declared_tables, read_settings
 from findings.audit.recount.source import Source, open_source
 from findings.audit.recount.tally import tally_problems
@@ -75,7 +79,12 @@ def _differences(
         if row["cell"] in expected:
             yield from row_problems(row, expected[row["cell"]])
     yield from hidden_problems(rows, expected, settings.threshold, decisions)
+    if settings.threshold is not None:
+        hidden = {row["cell"] for row in rows if row["status"] == HIDDEN}
+        yield from revealed_problems(questionnaire, cells, values, hidden, settings.threshold)
     yield from funnel_problems(run, settings, rows)
+    yield from received_problems(run, source, kind)
+    yield from lineage_problems(run, questionnaire, [cell for cell in cells if cell.measure == COUNT])
 
 
 def _noted(read: Callable[[], Read], problems: list[Problem]) -> Read | None:

@@ -23,6 +23,15 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+_NOTES = {
+    RECEIVED: "Responses received",
+    ANALYSED: "Responses analysed",
+    "blank": "Blank: no question of the report was answered",
+    "exact_duplicate": "Exact copy of a response received before",
+}
+"""What a step is called in a report; of a tally, the steps between the first and the last are named where declared."""
+
+
 def ledger_query(step: str, file: str = f"read_csv('{LEDGER}', {CSV})") -> str:
     """The query that counts one step of the funnel from the ledger, which holds a row for every row received.
 
@@ -98,14 +107,15 @@ def funnel_problems(run: Path, settings: Settings, rows: Sequence[Row]) -> Itera
         if step not in {row["option"] for row in own}:
             yield Problem(at(f"{FUNNEL}#{step}"), f"a step of {source} is missing", do=RUN_AGAIN)
     for row in own:
-        yield from _row_problems(row, row["option"], steps, source)
+        yield from _row_problems(row, row["option"], steps, source, settings)
 
 
-def _row_problems(row: Row, step: str, steps: Mapping[str, str], source: str) -> Iterator[Problem]:
+def _row_problems(row: Row, step: str, steps: Mapping[str, str], source: str, settings: Settings) -> Iterator[Problem]:
     if step not in steps:
         yield Problem(at(row["cell"]), f"a step that {source} does not have", step, ", ".join(steps), RUN_AGAIN)
         return
-    for column, text in {**_COLUMNS, "cell": f"{FUNNEL}#{step}"}.items():
+    note = settings.steps.get(step, _NOTES.get(step, ""))
+    for column, text in {**_COLUMNS, "cell": f"{FUNNEL}#{step}", "note": note}.items():
         if row[column] != text:
             what = f"its '{column}' is not what the cell's identifier says"
             yield Problem(at(row["cell"]), what, row[column] or "nothing", text or "nothing", RUN_AGAIN)

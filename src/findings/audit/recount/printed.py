@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import unquote
 
 from findings.audit.recount.engine import expected_cells
 from findings.audit.recount.funnel import LEDGER, ledger_query, steps_of
@@ -33,6 +34,8 @@ def sql_of(cell: str, run: Path) -> str:
     VerificationFailed
         If the run cannot be counted again.
     """
+    # As in a link of the report: `q8%23agree`.
+    cell = cell if "#" in cell else unquote(cell)
     questionnaire, settings = read_questionnaire(run / QUESTIONNAIRE), read_settings(run)
     if cell.startswith(f"{FUNNEL}#"):
         return _funnel_query(cell, run, settings)

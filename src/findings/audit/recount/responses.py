@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from findings.audit.recount.csvfile import is_strict
 from findings.audit.recount.evidence import Row
 from findings.audit.recount.funnel import LEDGER
 from findings.audit.recount.identifiers import MISSING, NOT_ASKED
@@ -133,6 +134,8 @@ def _csv_problems(path: Path, source: Source) -> Iterator[Problem]:
     if own != other:
         yield Problem(CSV_FILE, f"not as many rows as {source.name}", f"{own:,}", f"{other:,}", ASK)
         return
+    if not is_strict(path, columns, own):
+        yield Problem(CSV_FILE, "lines beside its rows, or line ends that no run writes", do=ASK)
     same = " AND ".join(_same(f"p.{quoted(column)}", f"c.{quoted(column)}") for column in columns)
     query = f"SELECT p.{quoted(ID)} FROM {source.file} AS p POSITIONAL JOIN {file} AS c WHERE NOT ({same})"
     found = [name for (name,) in source.fetch(query)]

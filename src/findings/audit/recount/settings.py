@@ -32,6 +32,8 @@ class Settings:
         The question whose options are the groups of a tally.
     funnel
         For a tally, the declared steps from received to analysed, in order; else empty.
+    steps
+        For a tally, what the declared steps between these two are called.
     threshold
         Counts from 1 to one less are hidden; None where everything is shown.
     tables
@@ -41,6 +43,7 @@ class Settings:
     reader: str
     grouped_by: str
     funnel: Mapping[str, str]
+    steps: Mapping[str, str]
     threshold: int | None
     tables: tuple[str, ...] | None
 
@@ -65,12 +68,14 @@ def read_settings(run: Path) -> Settings:
     if reader not in SOURCES:
         faults.add("data.reader", "an unknown reader", reader, ", ".join(SOURCES))
     funnel = _declared_funnel(data.child("funnel"), faults) if reader == "tally" else {}
+    removed = data.child("funnel").child("removed")
+    steps = {name: " ".join(removed.child(name).text("label", "").split()) for name in removed.own_keys}
     threshold = _threshold(consultation.child("disclosure"), faults)
     of_plan = Faults(Path(PLAN).name)
     tables = None if plan.text("tables", EVERY) == EVERY else plan.names("tables", of_plan)
     if faults.problems or of_plan.problems:
         raise VerificationFailed([*faults.problems, *of_plan.problems])
-    return Settings(reader, data.text("grouped_by", ""), funnel, threshold, tables)
+    return Settings(reader, data.text("grouped_by", ""), funnel, steps, threshold, tables)
 
 
 def _declared_funnel(node: Node, faults: Faults) -> dict[str, str]:

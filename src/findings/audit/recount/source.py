@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 ID, SOURCE_ROW, SOURCE_KIND = "response_id", "source_row", "source_kind"
 TALLY_COLUMNS = ("group", "question", "answer", "n", "line")
-CSV = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', parallel = false"
+# A folder on the way that is called `area=north` would be taken for a column of that name.
+PLAIN = "hive_partitioning = false"
+CSV = f"header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', parallel = false, {PLAIN}"
 THREADS = 2
 LOADED = "loaded"
 
@@ -78,7 +80,7 @@ def open_source(path: Path, questionnaire: Questionnaire, threads: int = THREADS
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=config) as connection:
-        file = f"read_csv({in_file(path)}, {CSV})" if tally else f"read_parquet({in_file(path)})"
+        file = f"read_csv({in_file(path)}, {CSV})" if tally else f"read_parquet({in_file(path)}, {PLAIN})"
         try:
             found = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
             columns = tuple(str(row[0]) for row in found)
