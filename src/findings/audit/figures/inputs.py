@@ -1,0 +1,226 @@
+"""What a run's own parameters say: the only other place from which a figure may have come into a report.
+
+They are read from the files that the run keeps, by their keys, as an auditor would read them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from findings.audit.figures.text import has_figure, spaced, unmarked
+from findings.errors import Problem
+
+FOLDER = "restricted/inputs"
+FILES = ("consultation.yaml", "questionnaire.yaml")
+_ASK = "Ask for the folder as the run left it."
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
+_SHORTEST_PART, _SHORTEST_WITHOUT_LETTERS = 4, 10
+"""A text shorter than this may stand for a figure only where it is the whole text: a label `1` would excuse any 1.
+
+Of texts without letters, dates such as 2016-12-05 are long enough; a label `100%` is not.
+"""
+OF_NO_OPTION = {
+    "not_answered": "Not answered",
+    "not_asked": "Not asked",
+    "base": "Base",
+    "base_answered": "Those who answered",
+}
+OF_NO_LEVEL = {"": "All respondents", "not_answered": "Group not stated", "not_asked": "Not asked which group"}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The parameters of a run.
+
+    Parameters
+    ----------
+    consultation, questionnaire
+        What the two files say.
+    notes
+        What the cells of the store say of themselves; the funnel's steps are named by them.
+    """
+
+    consultation: Mapping[str, Any]
+    questionnaire: Mapping[str, Any]
+    notes: frozenset[str] = frozenset()
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _labels: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+
+    def hold(self, text: str) -> bool:
+        """Whether every figure of a text is one that the parameters say, in the words in which they say it."""
+        if text not in self._known:
+            self._known[text] = not has_figure(text) or self._found(spaced(unmarked(text)))
+        return self._known[text]
+
+    def _found(self, text: str) -> bool:
+        if text in self.texts:
+            return True
+        for part in self._parts:
+            if part in text:
+                text = text.replace(part, " ")
+        return not has_figure(text)
+
+    def hold_line(self, text: str) -> bool:
+        """Whether a text is a line of a longer one: a label that a chart breaks into lines."""
+        line = f" {spaced(text)} "
+        return self.hold(text) or any(line in f" {known} " for known in self.texts if has_figure(known))
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text that the parameters hold, dates as they are printed."""
+        own = {spaced(text) for content in (self.consultation, self.questionnaire) for text in _texts(content)}
+        started_small = {text[:1].lower() + text[1:] for text in own}
+        return frozenset(own | started_small | {spaced(note) for note in self.notes}) - {""}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of questions, options, sections, groups and scales."""
+        return frozenset(_names(self.questionnaire))
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
+        """The texts with figures that may be part of a longer one, longest first."""
+        parts = (
+            text
+            for text in self.texts
+            if has_figure(text)
+            and len(text) >= (_SHORTEST_PART if any(map(str.isalpha, text)) else _SHORTEST_WITHOUT_LETTERS)
+        )
+        return tuple(sorted(parts, key=lambda text: (-len(text), text)))
+
+    def question(self, name: str) -> Mapping[str, Any]:
+        """What is said of a question; empty if there is none of that name."""
+        found: Mapping[str, Any] = self.questionnaire.get("questions", {}).get(name, {})
+        return found
+
+    def question_heading(self, name: str) -> str:
+        """A question's number and its short name."""
+        question = self.question(name)
+        return spaced(f"{question.get('number', '')}. {question.get('short', '')}")
+
+    def option_label(self, question: str, option: str) -> str:
+        """What an option, a net, or a reason for no answer is called; empty if it has no name."""
+        if (question, option) not in self._labels:
+            self._labels[question, option] = spaced(self._option_label(question, option))
+        return self._labels[question, option]
+
+    def _option_label(self, question: str, option: str) -> str:
+        if option in OF_NO_OPTION:
+            return OF_NO_OPTION[option]
+        kind, name = ("nets", option.removeprefix("net_")) if option.startswith("net_") else ("options", option)
+        return str(self._answers(question, kind).get(name, {}).get("label", ""))
+
+    def stance_option(self, question: str, stance: str) -> str:
+        """The net, or else the first option, that measures support or opposition; empty if none does."""
+        for kind, prefix in (("nets", "net_"), ("options", "")):
+            for name, answer in self._answers(question, kind).items():
+                if answer.get("stance") == stance:
+                    return prefix + name
+        return ""
+
+    def level_label(self, breakdown: str, level: str) -> str:
+        """What a group is called; empty if it has no name."""
+        key = f"@{breakdown}", level
+        if key not in self._labels:
+            self._labels[key] = spaced(self._level_label(breakdown, level))
+        return self._labels[key]
+
+    def _level_label(self, breakdown: str, level: str) -> str:
+        declared = self.questionnaire.get("breakdowns", {}).get(breakdown, {})
+        groups = declared.get("groups") or self._answers(str(declared.get("question", "")), "options")
+        label = groups.get(level, {}).get("label")
+        return str(label or OF_NO_LEVEL.get(level, ""))
+
+    def _answers(self, question: str, kind: str) -> Mapping[str, Any]:
+        """The options or nets of a question, its own or those of its shared scale."""
+        own = self.question(question)
+        shared: Mapping[str, Any] = self.questionnaire.get("scales", {}).get(own.get("scale"), {})
+        if kind == "nets":
+            return {**shared.get(kind, {}), **own.get(kind, {})}
+        answers: Mapping[str, Any] = own.get(kind) or shared.get(kind, {})
+        return answers
+
+
+def read_inputs(run: Path, notes: frozenset[str] = frozenset()) -> tuple[Inputs | None, list[Problem]]:
+    """The parameters that a run keeps, or what is wrong with them."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    contents: list[Mapping[str, Any]] = []
+    problems: list[Problem] = []
+    for name in FILES:
+        where = f"{FOLDER}/{name}"
+        try:
+            content = YAML(typ="safe", pure=True).load((run / where).read_text(encoding="utf-8"))
+        except OSError:
+            problems.append(Problem(where, "this file of the run is missing: no label can be looked up", do=_ASK))
+            continue
+        except (YAMLError, ValueError) as error:
+            problems.append(
+                Problem(where, "this file of the run cannot be read", " ".join(str(error).split()), do=_ASK)
+            )
+            continue
+        if isinstance(content, dict):
+            contents.append(content)
+        else:
+            problems.append(Problem(where, "not the parameters of a run", type(content).__name__, do=_ASK))
+    return (None if problems else Inputs(contents[0], contents[1], notes)), problems
+
+
+def long_date(date: datetime.date) -> str:
+    """A date as a report prints it.
+
+    Examples
+    --------
+    >>> long_date(datetime.date(2022, 12, 4))
+    '4 December 2022'
+    """
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def date_of(content: Any) -> datetime.date | None:
+    """The date that a value of the parameters is, written with or without quotation marks; none if it is no date.
+
+    Examples
+    --------
+    >>> date_of("2022-12-04"), date_of("soon")
+    (datetime.date(2022, 12, 4), None)
+    """
+    if isinstance(content, datetime.date):
+        return content
+    try:
+        return datetime.date.fromisoformat(content) if isinstance(content, str) else None
+    except ValueError:
+        return None
+
+
+def _texts(content: Any) -> Iterator[str]:
+    """Every text and number of the parameters; a source also as it is cited, a question as it is headed."""
+    if isinstance(content, dict):
+        if "number" in content and "short" in content:
+            yield f"{content['number']}. {content['short']}"
+        if "publisher" in content and "title" in content:
+            yield f"{content['publisher']}, {content['title']}"
+        for value in content.values():
+            yield from _texts(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _texts(value)
+    elif content is not None and not isinstance(content, bool):
+        yield str(content)
+        date = date_of(content)
+        if date is not None:
+            yield long_date(date)
+
+
+def _names(content: Any) -> Iterator[str]:
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield str(key)
+            yield from _names(value)

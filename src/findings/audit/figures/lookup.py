@@ -1,0 +1,96 @@
+"""The store as a check asks it: what stands at an identifier, and whether a text shows just that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from findings.audit.figures.inputs import Inputs
+from findings.audit.figures.text import has_figure, printed, short, spaced
+from findings.errors import Problem
+from findings.evidence.cell import Cell
+
+MEND = "Do not publish this file: run again, and find out who changed it."
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A run's cells and parameters."""
+
+    cells: Mapping[str, Cell]
+    inputs: Inputs
+    _right: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """How a reader sees each cell."""
+        return {ref: printed(cell) for ref, cell in self.cells.items()}
+
+    @cached_property
+    def _first_of_table(self) -> dict[str, Cell]:
+        first: dict[str, Cell] = {}
+        for cell in self.cells.values():
+            first.setdefault(cell.table, cell)
+        return first
+
+    def shown(self, ref: str, text: str) -> str:
+        """What should stand where a text refers to a cell; the text itself where there is no such cell."""
+        return self.printed.get(ref, text)
+
+    def cell_problem(self, where: str, ref: str, text: str) -> Problem | None:
+        """What is wrong with a text that refers to a cell."""
+        cell = self.cells.get(ref)
+        if cell is None:
+            return Problem(where, f"a number of a cell that the store does not have: {ref}", short(text), do=MEND)
+        value = self.printed[ref]
+        if text == value or spaced(text) == value:
+            return None
+        what = f"a number that is not its cell's: {ref}"
+        if not cell.visible and has_figure(text):
+            what = f"a number where its cell is hidden: {ref}"
+        return Problem(where, what, short(text), value, MEND)
+
+    def about_problem(self, where: str, ref: str, about: str) -> Problem | None:
+        """What is wrong with the words that say what a cell counts: names, numerator and base.
+
+        The words may be chosen freely; the names must be the cell's, and no figure may stand in them but those of the
+        names, the count and the base.
+        """
+        cell = self.cells.get(ref)
+        if cell is None or (ref, about) in self._right:
+            return None
+        if not self.inputs.question(cell.question):
+            same = spaced(about) == spaced(cell.note)
+            what = f"a number is described as what its cell does not count: {ref}"
+            return None if same else Problem(where, what, short(about), cell.note, MEND)
+        rest = spaced(about)
+        for part in (*self._names(cell), *self._sizes(cell)):
+            if part not in rest:
+                return Problem(
+                    where, f"a number is described as what its cell does not count: {ref}", about, part, MEND
+                )
+            rest = rest.replace(part, " ", 1)
+        if has_figure(rest):
+            return Problem(where, f"a description with a figure that is not its cell's: {ref}", about, "", MEND)
+        # Most numbers are shown in several files, each time in the same words.
+        self._right.add((ref, about))
+        return None
+
+    def _names(self, cell: Cell) -> list[str]:
+        """What a description must say: the question's number and short name, the group, the answer."""
+        question = self.inputs.question(cell.question)
+        option = self.inputs.option_label(cell.question, cell.option)
+        names = [str(question.get("number", "")), str(question.get("short", ""))]
+        names += [self.inputs.level_label(cell.breakdown, cell.level), option]
+        if cell.measure == "difference":
+            names.append(self.inputs.level_label(cell.breakdown, self._first_of_table[cell.table].level))
+        return [spaced(name) for name in names]
+
+    def _sizes(self, cell: Cell) -> list[str]:
+        """Of a share, its count and base as the description says them."""
+        count = self.cells.get(cell.cell.partition("!")[0])
+        base = self.cells.get(cell.base_cell)
+        if count is None or base is None or cell.measure in ("count", "difference"):
+            return []
+        return [f"{self.printed[count.cell]} of {self.printed[base.cell]}"]
