@@ -9,9 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from findings.pipeline.layout import consultations, find_layout
 from findings.pipeline.run import run
+
+# How long an example takes depends on what else the machine does: no test is one of time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PROJECT = Path(__file__).resolve().parents[1]
 

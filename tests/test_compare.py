@@ -705,7 +705,7 @@ def counts_shown(
     return [(name, None if hide else n) for (name, n), hide in zip(counts.items(), itertools.cycle(hidden))]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(
     st.lists(st.integers(0, 3), min_size=6, max_size=6),
     st.lists(st.booleans(), min_size=11, max_size=11),

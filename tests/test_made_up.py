@@ -504,6 +504,7 @@ def test_every_page_of_the_pdf_says_so_and_its_properties_and_its_attachment(run
     assert {row["source_kind"] for row in csv.DictReader(attached.splitlines())} == {"made_up"}
 
 
+@pytest.mark.slow
 def test_no_third_of_a_page_that_holds_a_number_is_without_a_whole_mark(
     run: Path, story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

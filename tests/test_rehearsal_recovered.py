@@ -159,6 +159,7 @@ def pairs_in(path: Path, record: Record, questionnaire: Questionnaire) -> Iterat
             yield z
 
 
+@pytest.mark.slow
 def test_over_many_seeds_the_distances_scatter_as_chance_lets_them(tmp_path: Path) -> None:
     parameters, found = build(FOLDERS["third"], PLAN), []
     for seed in range(100, 110):

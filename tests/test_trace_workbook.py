@@ -278,6 +278,7 @@ def filtered_file(path: Path, role: str) -> Path:
     return copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "name"), RECOUNTED)
 def test_a_spreadsheet_recounts_what_was_printed(
     runs: dict[str, Path], by_office: dict[tuple[str, str], Any], kind: str, name: str
@@ -294,6 +295,7 @@ def test_a_spreadsheet_recounts_what_was_printed(
     assert book["Rows"]["A4"].value == lines[0][1]
 
 
+@pytest.mark.slow
 def test_the_count_above_the_rows_is_of_what_the_filter_leaves(by_office: dict[tuple[str, str], Any]) -> None:
     # The formulas under it do not mind the filter.
     for role, left in (("The count", 3), ("The base", 6)):
@@ -310,6 +312,7 @@ def weights(book: Any) -> list[int]:
     return [1 if place is None else int(row[place]) for row in body]
 
 
+@pytest.mark.slow
 def test_a_row_that_is_changed_changes_what_the_spreadsheet_counts(by_office: dict[tuple[str, str], Any]) -> None:
     rows = by_office["changed", ""]["Recount"].iter_rows(6, 8, values_only=True)
     # Two of six say yes now, where three were printed: 33 instead of 50.
@@ -494,6 +497,7 @@ def test_rows_that_one_sheet_cannot_hold_go_to_further_sheets(runs: dict[str, Pa
     assert "Together: 3; the value printed." in book.steps[0]
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_adds_up_the_sheets(by_office: dict[tuple[str, str], Any]) -> None:
     book = by_office["sheets", ""]
     assert [book["Recount"][f"B{row}"].value for row in (6, 7, 8)] == [3, 6, 50]
@@ -515,6 +519,7 @@ def test_more_answers_than_a_formula_may_hold_are_counted_by_their_mark(many_ans
     assert "choose the 400 answers that the sheet Recount lists" in "\n".join(texts_of(many_answers, "Number"))
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_counts_them_too(by_office: dict[tuple[str, str], Any]) -> None:
     assert by_office["many", ""]["Recount"]["B6"].value == len(range(0, 2 * MANY, 7))
 

@@ -172,6 +172,7 @@ def _add_software(crate: Any, description: RunDescription) -> None:
         crate, "#findings", "SoftwareApplication",
         name="findings", softwareVersion=description.version,
         identifier=[f"code:{description.code}", f"requirements.lock:sha256:{description.lock}"],
+        operatingSystem=description.system or "not stated",
         softwareRequirements=[f"python=={description.python}"]
         + [f"{name}=={version}" for name, version in description.packages],
         **url,

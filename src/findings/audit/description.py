@@ -77,8 +77,8 @@ class RunDescription:
         The file that says what runs: its copy below `restricted/`, for example `workflow/plan.yaml`.
     code, lock
         The fingerprint of the code, and the SHA-256 of `requirements.lock`.
-    version, python
-        Of this program, and of Python.
+    version, python, system
+        Of this program, and of Python; the name of the operating system, as `sys.platform` has it.
     packages
         Name and version of each package that was there, in order.
     inputs, notebooks
@@ -106,3 +106,4 @@ class RunDescription:
     licence: str = LICENCE
     organisation_url: str = ""
     program_url: str = ""
+    system: str = ""

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from findings.audit.strictjson import strict_json
 from findings.errors import Problem
 
 MANIFEST = "manifest.json"
@@ -59,10 +60,11 @@ def check_manifest(folder: Path) -> tuple[Problem, ...]:
     """
     path = folder / MANIFEST
     try:
-        said = _entries(json.loads(path.read_text(encoding="utf-8")))
+        text = path.read_bytes().decode("utf-8")
+        said = _entries(strict_json(text))
     except FileNotFoundError:
         return (Problem(MANIFEST, "the manifest is missing", do="Run again, or ask for the folder as published."),)
-    except (ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError):
         return (Problem(MANIFEST, "not a manifest", do="Run again, or ask for the folder as published."),)
     there = {name for name in files_of(folder) if name != MANIFEST}
     problems: list[Problem] = []
@@ -75,6 +77,10 @@ def check_manifest(folder: Path) -> tuple[Problem, ...]:
             problems.append(
                 Problem(name, "this file was changed after the run", f"SHA-256 {found}", f"SHA-256 {said[name]}")
             )
+    if not problems and text != manifest(folder):
+        # It is read by people too: what it says beside the hashes nobody checks.
+        what = "the manifest says something else than name, hash and size of each file"
+        problems.append(Problem(MANIFEST, what, do="Ask for the folder as published."))
     return tuple(problems)
 
 

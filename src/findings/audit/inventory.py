@@ -1,0 +1,60 @@
+"""Which files a run holds, from its plan: what is missing though no hash speaks of it, and what no run writes.
+
+Whoever takes a file out of a run and out of its crate leaves hashes that are all right. So the list is made here a
+second time, from the plan and the questionnaire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from findings.audit.manifest import files_of
+from findings.audit.recount.settings import CONSULTATION, PLAN, QUESTIONNAIRE
+from findings.audit.recount.yamlfile import Faults, read_mapping
+from findings.audit.whole import CRATE
+from findings.errors import Problem, VerificationFailed
+
+_ALWAYS = (
+    "board/evidence.json", "board/evidence.schema.json", "board/evidence.xlsx",
+    "public/evidence.csv", "public/manifest.json", "public/report.html", "public/report.pdf",
+    "restricted/audit.html", "restricted/disclosure.csv", "restricted/inputs/requirements.lock",
+    "restricted/ledger.csv", "restricted/lineage.json", "restricted/log.jsonl", "restricted/missing_characters.csv",
+    "restricted/quarantine.csv", CRATE, CONSULTATION, QUESTIONNAIRE, PLAN,
+)  # fmt: skip
+_OF_READER = {
+    "tally": ("restricted/tally.csv",),
+    "responses": ("restricted/responses.csv", "restricted/responses.parquet"),
+}
+_RELEASE = "00_release.ipynb"
+
+
+def inventory_problems(run: Path) -> Iterator[Problem]:
+    """The files that a run must hold and does not, and those that no run writes; nothing if its plan cannot be read."""
+    try:
+        due = _due(run)
+    except VerificationFailed:
+        # What cannot be read of the parameters is told by the recount.
+        return
+    there = set(files_of(run))
+    for name in sorted(due - there):
+        yield Problem(name, "this file of the run is missing", do="Ask for the folder as the run left it.")
+    for name in sorted(there - due):
+        yield Problem(name, "a file that no run of this plan writes", do="Take it out.")
+
+
+def _due(run: Path) -> set[str]:
+    plan, questionnaire = read_mapping(run / PLAN), read_mapping(run / QUESTIONNAIRE)
+    reader = read_mapping(run / CONSULTATION).child("data").text("reader", "")
+    sections = [name for name, _ in questionnaire.entries("sections", Faults(QUESTIONNAIRE))]
+    due = {*_ALWAYS, *_OF_READER.get(reader, ())} | _of_notebook(_RELEASE, [""])
+    for _, chapter in plan.entries("chapters", Faults(PLAN)):
+        due |= _of_notebook(chapter.text("notebook", ""), sections if chapter.text("for_each", "") else [""])
+    return due
+
+
+def _of_notebook(notebook: str, sections: list[str]) -> set[str]:
+    """A notebook as written, and as executed: once, or once a section."""
+    stem = PurePosixPath(notebook).stem
+    executed = {f"restricted/notebooks/{stem}{f'_{section}' if section else ''}.ipynb" for section in sections}
+    return {f"restricted/workflow/{notebook}", *executed}

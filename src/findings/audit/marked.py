@@ -1,0 +1,112 @@
+"""Made-up data are marked for ever: whether the files of a rehearsal still say so, and those of no other run do.
+
+Pages, documents and workbooks are compared with each other without the mark, since each carries it in its own way. So
+it is looked for here, in each by itself.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from findings.consultation.madeup import MARK
+from findings.errors import Problem
+
+PAGES = ("public/report.html", "restricted/audit.html")
+PDF = "public/report.pdf"
+BOARD = "board/evidence.json"
+BOOK = "board/evidence.xlsx"
+_DO = "Do not pass this run on; run again from the data."
+_EXHIBIT = re.compile(r"<(?:figure|table)\b.*?</(?:figure|table)>", re.DOTALL)
+_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
+
+
+def mark_problems(run: Path, made_up: bool) -> Iterator[Problem]:
+    """Where the mark of made-up data is missing, or stands though the data are not made up.
+
+    Parameters
+    ----------
+    run
+        A run's folder; a file that is missing or cannot be read is told elsewhere.
+    made_up
+        Whether its data are made up.
+    """
+    for name in PAGES:
+        text = _text(run / name)
+        if text:
+            yield from _page(name, text, made_up)
+    for where, text in (*_board(run), *_pdf(run), *_sheets(run)):
+        if (MARK in text) != made_up:
+            yield _wrong(where, made_up)
+
+
+def _wrong(where: str, made_up: bool) -> Problem:
+    if made_up:
+        return Problem(where, "the data are made up, and it does not say so", allowed=MARK, do=_DO)
+    return Problem(where, "it says that the data are made up, and they are not", MARK, do=_DO)
+
+
+def _page(name: str, text: str, made_up: bool) -> Iterator[Problem]:
+    """A web page: its title, and each table and chart of it."""
+    if not made_up:
+        if MARK in text:
+            yield _wrong(name, made_up)
+        return
+    title = _TITLE.search(text)
+    if title is None or MARK not in html.unescape(title[1]):
+        yield _wrong(f"{name}, its title", made_up)
+    without = sum(MARK not in html.unescape(exhibit[0]) for exhibit in _EXHIBIT.finditer(text))
+    if without:
+        yield _wrong(f"{name}, {without:,} of its tables and charts", made_up)
+
+
+def _board(run: Path) -> Iterator[tuple[str, str]]:
+    """The titles that the board's file gives: its own and those of its sections."""
+    try:
+        content: Any = json.loads(_text(run / BOARD) or "null")
+        titles = [content["title"], *(section["title"] for section in content["sections"])]
+    except (ValueError, KeyError, TypeError):
+        return
+    yield from ((f"{BOARD}, '{title}'", str(title)) for title in titles)
+
+
+def _pdf(run: Path) -> Iterator[tuple[str, str]]:
+    """The text of each page of the PDF."""
+    import pypdfium2
+
+    if not (run / PDF).is_file():
+        return
+    try:
+        document = pypdfium2.PdfDocument(run / PDF)
+    except pypdfium2.PdfiumError:
+        return
+    try:
+        for number, page in enumerate(document, start=1):
+            yield f"{PDF}, page {number}", " ".join(page.get_textpage().get_text_range().split())
+    finally:
+        document.close()
+
+
+def _sheets(run: Path) -> Iterator[tuple[str, str]]:
+    """The text of each sheet of the board's workbook."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with (run / BOOK).open("rb") as stream:
+            book = CalamineWorkbook.from_filelike(stream)
+            sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except (OSError, ValueError, CalamineError):
+        return
+    for name, rows in sheets.items():
+        yield f"{BOOK}, sheet '{name}'", " ".join(str(cell) for row in rows for cell in row)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
