@@ -1121,3 +1121,38 @@ def test_notebooks_are_read_as_json_and_nothing_else(tmp_path: Path) -> None:
     assert [(problem.where, problem.what) for problem in problems] == [
         ("restricted/notebooks/10_summary.ipynb", "not a notebook as executed")
     ]
+
+
+# --- what a page is made of -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<body>", '<body onload="x()">', "an element body with onload"),
+        ("<head>", '<head><meta http-equiv="refresh" content="0">', "an element meta with http-equiv=refresh"),
+        ("<p>Each percentage", "<meter value=1></meter><p>Each percentage", "an element meter"),
+        ("<p>Each percentage", "<template></template><p>Each percentage", "an element template"),
+        ("<p>Each percentage", '<p hidden="">Each percentage', "an element p with hidden"),
+        ("<style>", "<style>p::after{content:attr(class)}", "a style sheet that writes text"),
+        ("<style>", "<style>@font-face{font-family:x}", "a style sheet that writes text"),
+        ("<style>", '<style>p::after{content:"\\36\\31"}', "a style sheet that writes text"),
+    ],
+)
+def test_a_page_is_made_of_what_can_be_read(
+    real_runs: dict[str, Path], tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    run = Path(shutil.copytree(real_runs["scotland-2016"], tmp_path / "run"))
+    page = (run / "public/report.html").read_text(encoding="utf-8")
+    assert old in page
+    (run / "public/report.html").write_text(page.replace(old, new, 1), encoding="utf-8", newline="\n")
+    assert any(problem.what.startswith(told) for problem in found(run)), found(run)
+
+
+def test_a_name_that_stands_twice_in_the_boards_file_is_told(real_runs: dict[str, Path], tmp_path: Path) -> None:
+    run = Path(shutil.copytree(real_runs["scotland-2016"], tmp_path / "run"))
+    path = run / "board/evidence.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"value": 598', '"value": 99, "value": 598', 1), encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") != text
+    assert next(problem.what for problem in found(run)) == "a JSON file that cannot be read"

@@ -27,6 +27,7 @@ from findings.audit.recount import Questionnaire, cell_problems, cells_of, read_
 from findings.audit.recount.cells import Expected, row_problems
 from findings.audit.recount.identifiers import read_cell
 from findings.audit.recount.query import RESPONSES, TALLY, query_of_cell
+from findings.audit.recount.revealed import revealed_problems
 from findings.consultation.build import build
 from findings.consultation.names import CellId, parse_cell
 from findings.disclosure import release, write_release
@@ -1057,6 +1058,17 @@ def test_a_small_count_that_can_be_worked_out_is_told(run: Path) -> None:
     assert message(at("plan.by.who#fair@body", "a hidden small count that can be worked out from what is shown"),
                    do=STAY) in told_of  # fmt: skip
     assert all(problem.split(": ")[0].removeprefix("public/evidence.csv, ") in small for problem in told_of)
+
+
+def test_what_is_found_leads_to_more(clean: Path) -> None:
+    """Two of the three stand alone in a sum; the third shares each of its sums with one of them."""
+    questionnaire = read_questionnaire(clean / "restricted" / "inputs" / "questionnaire.yaml")
+    names = cells_of(questionnaire, ["pool", "pool.by.who"], clean / "restricted" / "responses.parquet")
+    values = recount(clean / "restricted" / "responses.parquet", questionnaire, names)
+    cells = [cell for name in names if (cell := read_cell(name)) is not None]
+    hidden = {f"pool.by.who#{cell}" for cell in ("yes@club", "unsure@body", "unsure@club")}
+    found = [problem.where for problem in revealed_problems(questionnaire, cells, values, hidden, 100)]
+    assert found == [f"public/evidence.csv, pool.by.who#{cell}" for cell in ("yes@club", "unsure@club")]
 
 
 def test_rows_that_changed_places_in_the_file_received_are_told(run: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.text import has_figure, short, spaced
+from findings.audit.strictjson import strict_json
 from findings.errors import Problem
 from findings.evidence.cell import Cell
 
@@ -21,7 +22,7 @@ _MEASURES = {"percent": "percent", "count": "count", "difference": "difference",
 def json_problems(run: Path, file: str, lookup: Lookup) -> list[Problem]:
     """Every number of a JSON file that is not its cell's, and every text with a figure that nothing says."""
     try:
-        content = json.loads((run / file).read_text(encoding="utf-8"))
+        content = strict_json((run / file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return [Problem(file, "a JSON file that cannot be read", str(error), do=MEND)]
     return list(_walk(f"{file}, ", "", content, lookup, {}))
@@ -30,7 +31,7 @@ def json_problems(run: Path, file: str, lookup: Lookup) -> list[Problem]:
 def schema_problems(run: Path, file: str) -> list[Problem]:
     """Every description with a figure in a JSON Schema: a schema says what a file may hold, never what it holds."""
     try:
-        content = json.loads((run / file).read_text(encoding="utf-8"))
+        content = strict_json((run / file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return [Problem(file, "a JSON file that cannot be read", str(error), do=MEND)]
     return [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from findings.audit.figures.markup import unknown
 from findings.audit.figures.page import Block, Page, Piece, Said
 from findings.audit.figures.places import FRONT
 from findings.audit.figures.text import spaced
@@ -86,6 +87,8 @@ class _Reader:
         element.zone = _zone(tag, classes, above.zone)
         if tag in UNREADABLE or (tag == "use" and not attributes.get("href", "#").startswith("#")):
             self.page.unreadable.append((tag, self._place))
+        elif strange := unknown(tag, attributes):
+            self.page.unreadable.append((strange, self._place))
         self._number(tag, classes, attributes, element)
         if tag in _BLOCKS:
             self._begin(tag, classes, element)

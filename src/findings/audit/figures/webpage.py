@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from findings.audit.figures.inputs import date_of, long_date
 from findings.audit.figures.lookup import MEND, Lookup
+from findings.audit.figures.markup import WRITING
 from findings.audit.figures.page import Block, Page, Piece
 from findings.audit.figures.places import FRONT, Place
 from findings.audit.figures.text import figures_in, has_figure, short, spaced
@@ -174,6 +175,10 @@ def _beyond_text(file: str, page: Page) -> Iterator[Problem]:
     for value in _CONTENT.findall(page.style):
         if has_figure(_ESCAPE.sub("", value)):
             yield Problem(file, "a figure that the style sheet writes", short(value), do=MEND)
+    style = "".join(page.style.lower().split())
+    for word in WRITING:
+        if word in style:
+            yield Problem(file, "a style sheet that writes text or fetches a file", word, do=MEND)
 
 
 def places_of(page: Page, lookup: Lookup, alternatives: dict[str, str]) -> list[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from findings.audit.figures.inputs import Inputs
 from findings.audit.figures.lookup import MEND
 from findings.audit.figures.text import has_figure, short, spaced
+from findings.audit.strictjson import strict_json
 from findings.errors import Problem
 
 BOOK, CONTENT = "board/evidence.xlsx", "board/evidence.json"
@@ -47,7 +47,7 @@ def workbook_problems(run: Path, file: str, inputs: Inputs) -> list[Problem]:
         what = "a workbook that verify does not know how to hold against the store"
         return [Problem(file, what, "", BOOK, "Look at it yourself, or leave it out of the run.")]
     try:
-        content = json.loads((run / CONTENT).read_text(encoding="utf-8"))
+        content = strict_json((run / CONTENT).read_text(encoding="utf-8"))
         with (run / file).open("rb") as stream:
             book = CalamineWorkbook.from_filelike(stream)
             sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
