@@ -139,6 +139,7 @@ def test_nobody_else_of_the_machine_may_read_what_is_restricted(real_runs: Mappi
 # Kernels
 
 
+@pytest.mark.slow
 def test_a_chapter_runs_outside_the_outputs(own_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folders: dict[str, Path] = {}
 

@@ -21,6 +21,7 @@ Numbers = dict[tuple[str, str], int]
 """(group, answer) -> n."""
 
 
+@pytest.mark.slow
 def test_hidden_counts_change_no_byte_of_what_is_published(own_params: Path, tmp_path: Path) -> None:
     settings = own_params / NAME / "consultation.yaml"
     text = settings.read_text(encoding="utf-8")

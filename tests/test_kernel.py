@@ -119,6 +119,7 @@ print(json.dumps({
     sort_keys=True))"""
 
 
+@pytest.mark.slow
 @linux
 def test_both_ways_give_the_same_bytes_and_the_same_surroundings(
     forks: Forks, ordinary: Callable[..., bytes], tmp_path: Path

@@ -166,6 +166,7 @@ def test_nothing_runs_when_nothing_changed(own_out: Path, monkeypatch: pytest.Mo
     assert files_of(own_out) == before
 
 
+@pytest.mark.slow
 def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path, own_params: Path) -> None:
     layout = find_layout(own_params, own_out)
     file = own_params / "scotland-2023" / "questionnaire.yaml"

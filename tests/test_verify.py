@@ -146,7 +146,14 @@ def in_turn(runs: dict[str, Path], corruption: Corruption) -> list[str]:
     return [*names[first:], *names[:first]]
 
 
-@pytest.mark.parametrize("corruption", CORRUPTIONS, ids=lambda corruption: corruption.name)
+@pytest.mark.parametrize(
+    "corruption",
+    [
+        # What is claimed beside the numbers is planted in the slow tests.
+        pytest.param(one, marks=pytest.mark.slow if one.plant.__module__.endswith("in_claims") else (), id=one.name)
+        for one in CORRUPTIONS
+    ],
+)
 def test_a_corruption_is_found(clean_runs: dict[str, Path], corruption: Corruption, tmp_path: Path) -> None:
     """By the look that it is meant for, on the next run that has a place for it; on every run in the slow tests."""
     for name in in_turn(clean_runs, corruption):
