@@ -17,7 +17,8 @@ def write_received(received: Received, folder: str | Path) -> None:
     """Write `ledger.csv`, `quarantine.csv`, and the responses or the tally that were analysed.
 
     The responses go out as Parquet, for the recount, one row a respondent; a tally as CSV, one row a
-    group and answer, with the line of its file. Every row of every file says what kind of data it is of.
+    group and answer, with the line of its file and that of the base it was added up against. Every row of every
+    file says what kind of data it is of.
     """
     kind = str(received.source_kind)
     folder = Path(folder)
@@ -36,12 +37,13 @@ def write_received(received: Received, folder: str | Path) -> None:
 
 
 def _tally_rows(tally: Tally, kind: str) -> list[list[str]]:
-    rows = [["group", "question", "answer", "n", "line", SOURCE_KIND]]
+    rows = [["group", "question", "answer", "n", "line", "checked_by", SOURCE_KIND]]
     for question, groups in tally.counts.items():
         for group, answers in groups.items():
             for answer, n in answers.items():
                 line = tally.lines.get((question, group, answer))
-                rows.append([group, question, answer, str(n), str(line) if line else "worked out", kind])
+                check = tally.checks.get((question, group), "")
+                rows.append([group, question, answer, str(n), str(line) if line else "worked out", str(check), kind])
     return rows
 
 

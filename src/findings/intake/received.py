@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from findings.consultation.build import Parameters
@@ -25,11 +25,15 @@ class Tally:
     lines
         The line of the file that each count stands on, by (question, group, answer); a count that
         was worked out (not answered, not asked) has none.
+    checks
+        The line of the base that the answers of a (question, group) were added up against, where the
+        file gives one.
     """
 
     counts: dict[str, dict[str, dict[str, int]]]
     lines: dict[tuple[str, str, str], int]
     grouped_by: str
+    checks: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

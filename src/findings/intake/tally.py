@@ -70,7 +70,8 @@ def read_tally(parameters: Parameters) -> Received:
         LedgerRow(row.number, "", "used as a check" if row.answer == BASE else "counted", f"{row.n} responses")
         for row in rows
     )
-    tally = Tally(counts, lines, data.grouped_by)
+    checks = {(row.question, row.group): row.number for row in rows if row.answer == BASE}
+    tally = Tally(counts, lines, data.grouped_by, checks)
     return Received(kind, None, tally, funnel, ledger, csv_text([[*file.header, SOURCE_KIND]]))
 
 

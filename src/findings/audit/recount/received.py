@@ -98,6 +98,11 @@ def _of_tally(ledger: Sequence[Row], tally: Sequence[Row]) -> Iterator[Problem]:
     if wrong:
         what = "lines of the file received that the ledger and the tally do not tell alike"
         yield Problem(LEDGER, what, _listed(wrong), do=ASK)
+    checks = {row[SOURCE_ROW] for row in ledger if row["outcome"] == "used as a check"}
+    odd = sorted(checks ^ {row["checked_by"] for row in tally if row.get("checked_by")}, key=_number)
+    if odd:
+        what = "lines used as a check in the ledger or in the tally, and not in both"
+        yield Problem(LEDGER, what, _listed(odd), do=ASK)
     if any(row["outcome"] not in _OF_A_TALLY for row in ledger):
         yield Problem(LEDGER, "a line of a tally that was neither counted nor used as a check", do=ASK)
 
