@@ -287,8 +287,10 @@ def test_half_goes_up_and_is_rounded_once(
     tmp_path: Path, counts: Mapping[str, tuple[int, int]], values: Mapping[str, str]
 ) -> None:
     (tmp_path / "questionnaire.yaml").write_text(TIES, encoding="utf-8")
-    rows = [f"{who},q,{option},{n},2" for who, own in counts.items() for option, n in zip("uv", own, strict=True)]
-    (tmp_path / "tally.csv").write_text("\n".join(["group,question,answer,n,line", *rows]) + "\n", encoding="utf-8")
+    rows = [f"{who},q,{option},{n},2," for who, own in counts.items() for option, n in zip("uv", own, strict=True)]
+    (tmp_path / "tally.csv").write_text(
+        "\n".join(["group,question,answer,n,line,checked_by", *rows]) + "\n", encoding="utf-8"
+    )
     wanted = {f"q.by.who#{cell}": value for cell, value in values.items()}
     questionnaire = read_questionnaire(tmp_path / "questionnaire.yaml")
     assert recount(tmp_path / "tally.csv", questionnaire, list(wanted)) == wanted
@@ -450,7 +452,9 @@ def test_what_is_printed_for_a_cell_of_a_tally_is_run_from_the_folder_of_the_run
 def test_a_query_that_has_no_base_to_take_it_of_gives_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "questionnaire.yaml").write_text(TIES, encoding="utf-8")
     (tmp_path / "restricted").mkdir()
-    (tmp_path / "restricted" / "tally.csv").write_text("group,question,answer,n,line\na,q,u,3,2\n", encoding="utf-8")
+    (tmp_path / "restricted" / "tally.csv").write_text(
+        "group,question,answer,n,line,checked_by\na,q,u,3,2,\n", encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     questionnaire = read_questionnaire(tmp_path / "questionnaire.yaml")
     for text, value in (("q.by.who#u@a!percent", 100), ("q.by.who#u@b!percent", None), ("q.by.who#u@b", 0)):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ID, SOURCE_ROW, SOURCE_KIND = "response_id", "source_row", "source_kind"
-TALLY_COLUMNS = ("group", "question", "answer", "n", "line")
+TALLY_COLUMNS = ("group", "question", "answer", "n", "line", "checked_by")
 # A folder on the way that is called `area=north` would be taken for a column of that name.
 PLAIN = "hive_partitioning = false"
 CSV = f"header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', parallel = false, {PLAIN}"
