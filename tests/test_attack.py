@@ -54,6 +54,7 @@ def test_an_output_is_kept_until_something_in_it_is_changed(tmp_path: Path) -> N
     assert cache.kept("step", parts) is None
 
 
+@pytest.mark.slow
 def test_a_number_that_was_edited_in_the_cache_is_not_published(own_out: Path, real_runs: Mapping[str, Path]) -> None:
     name = real_runs[NAME].name
     evidence = next(
@@ -182,6 +183,7 @@ def alike(evidence: Evidence) -> Evidence:
     return replace(evidence, story=story.model_copy(update={"questionnaire": questionnaire}))
 
 
+@pytest.mark.slow
 def test_groups_that_are_written_alike_have_a_bar_each() -> None:
     evidence = alike(evidence_of())
     figure = question_figure(evidence, "q1", ())

@@ -369,7 +369,10 @@ def test_a_tally_s_base_is_followed_through_its_options(tally_run: Path) -> None
 
 
 def test_a_step_of_the_funnel_leads_to_the_ledger(response_run: Path) -> None:
-    ledger = "source_row,response_id,outcome,reason\n2,a1,analysed,\n4,b1,removed,blank\n"
+    ledger = (
+        "channel,source_file,source_row,response_id,outcome,reason,into\n"
+        ",answers.csv,2,a1,analysed,,\n,answers.csv,4,b1,set_aside,blank,\n"
+    )
     (response_run / "restricted/ledger.csv").write_text(ledger, encoding="utf-8")
     told = trace("funnel#received", response_run)
     assert "  Counts:    received\n  Question:  none: a step from the responses received to those analysed\n" in told
@@ -744,6 +747,7 @@ def faults(folder: Path, profile: str, severity: str, cache: Path) -> set[str]:
 LAST = validator.PROFILE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "profile",
     [LAST]
@@ -758,6 +762,7 @@ def test_the_crate_passes_the_validator(described: tuple[Path, RunDescription], 
     assert faults(run / "restricted", profile, "REQUIRED", tmp_path / "cache") == set()
 
 
+@pytest.mark.slow
 def test_of_what_is_recommended_only_this_is_missing(described: tuple[Path, RunDescription], tmp_path: Path) -> None:
     run, description = described
     write(run / "restricted/ro-crate-metadata.json", crate_json(run, description))
@@ -774,6 +779,7 @@ def test_of_what_is_recommended_only_this_is_missing(described: tuple[Path, RunD
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entity", "key", "message"),
     [

@@ -19,6 +19,7 @@ from test_audit import LAST, faults
 NAMES = ("scotland-2016", "scotland-2023")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     "profile",
@@ -34,6 +35,7 @@ def test_the_crate_of_a_real_run_passes_the_validator(
     assert faults(real_runs[name] / "restricted", profile, "REQUIRED", tmp_path / "cache") == set()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_missing_from_a_real_run_is_found(real_runs: dict[str, Path], tmp_path: Path) -> None:
     copy = shutil.copytree(real_runs["scotland-2016"] / "restricted", tmp_path / "restricted")
     (copy / "inputs" / "questionnaire.yaml").unlink()

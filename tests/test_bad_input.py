@@ -198,6 +198,7 @@ def test_wrong_data_are_told_by_check(name: str, params: Path, capsys: pytest.Ca
     assert capsys.readouterr() == ("", message + "\n")
 
 
+@pytest.mark.slow
 def test_wrong_data_are_told_by_run_each_for_itself(
     earlier: Path, params: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -209,6 +210,7 @@ def test_wrong_data_are_told_by_run_each_for_itself(
     assert capsys.readouterr() == ("", told + f"wrong: not run\n{WRONG_MESSAGE}")
 
 
+@pytest.mark.slow
 def test_the_exit_code_is_that_of_the_first_failure(earlier: Path, params: Path) -> None:
     write_small(params / "empty", data="")
     write_small(params / "wrong", questionnaire=WRONG)

@@ -335,6 +335,7 @@ def test_data_and_parameters_at_once(runs: Runs, tmp_path: Path) -> None:
     ) in told.words
 
 
+@pytest.mark.slow
 def test_data_and_parameters_in_one_cell_give_the_part_of_each(runs: Runs, tmp_path: Path) -> None:
     # In favour in the east: yes 1, partly 2 of 7. The net loses 'partly'; and one that said no says yes.
     lines = [line.replace("r20,east,no", "r20,east,yes") for line in rows()]
@@ -417,6 +418,7 @@ READ_OTHERWISE = QUESTIONNAIRE.replace("partly: {label: Partly, also: [Somewhat]
 )
 
 
+@pytest.mark.slow
 def test_the_same_file_read_otherwise_is_a_change_of_parameters(runs: Runs, tmp_path: Path) -> None:
     told, differing = planted(runs, tmp_path, Made(questionnaire=READ_OTHERWISE, code="0ther"))
     # With other code as well it is one of the two that read the file otherwise.
@@ -426,6 +428,7 @@ def test_the_same_file_read_otherwise_is_a_change_of_parameters(runs: Runs, tmp_
     assert "The file of data is the same, but was read otherwise (1 response with other answers)." in told.words
 
 
+@pytest.mark.slow
 def test_another_file_read_otherwise_cannot_be_told_apart(runs: Runs, tmp_path: Path) -> None:
     told, differing = planted(runs, tmp_path, Made(questionnaire=READ_OTHERWISE, data=OTHER_ANSWER))
     assert told.causes() == {"data or parameters": differing}
@@ -454,6 +457,7 @@ def test_another_label_with_other_data_is_no_other_way_of_reading(runs: Runs, tm
     assert "No number changed because of the parameters." in told.words
 
 
+@pytest.mark.slow
 def test_a_group_of_those_who_did_not_say_comes_with_the_data(runs: Runs, tmp_path: Path) -> None:
     lines = [*rows(), "r25,-,no,no"]
     told, differing = planted(runs, tmp_path, Made(data=data_of(lines), questionnaire=NET))
@@ -510,6 +514,7 @@ def test_another_threshold_hides_because_of_the_parameters(runs: Runs, tmp_path:
     assert f"{len(hidden_in(second))} of 115 cells differ, all because of the parameters." in told.words
 
 
+@pytest.mark.slow
 def test_data_show_what_was_hidden_whatever_else_changed(runs: Runs, tmp_path: Path) -> None:
     answers = [f"{area},{q1},yes" for area in ("north", "south") for q1 in ("yes", "partly", "no", "unsure")]
     # Twenty of each, but four in the north who are not sure; then three more of them. The net of Q2 is other too.
@@ -608,6 +613,7 @@ def test_worked_out_from_two_ways_of_grouping(runs: Runs, tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.slow
 def test_the_difference_of_two_releases_speaks_of_few(runs: Runs, tmp_path: Path) -> None:
     first = runs.of(Made(data=times(4), consultation=with_threshold(3)))
     second = runs.of(Made(data=times(4, ["south,yes,no"] * 9), consultation=with_threshold(3)))
@@ -632,6 +638,7 @@ def test_without_a_threshold_nothing_is_warned_of(runs: Runs, tmp_path: Path) ->
     assert not any(row["warning"] for row in told.rows.values())
 
 
+@pytest.mark.slow
 def test_hidden_numbers_decide_nothing_that_is_said(runs: Runs, tmp_path: Path) -> None:
     """Two pairs of runs whose releases are alike and whose hidden counts are not give the same three outputs."""
     told = []
@@ -1033,6 +1040,7 @@ def test_a_run_of_another_version_is_told_of(runs: Runs, tmp_path: Path) -> None
     )
 
 
+@pytest.mark.slow
 def test_every_cause_is_one_of_what_a_run_is_made_from(runs: Runs, tmp_path: Path) -> None:
     second = runs.of(Made(data=ROW_MORE, questionnaire=BASE_ALL, lock="x==1\n", python="3.13"))
     comparison: Comparison = compare_runs(runs.plain, second)

@@ -287,7 +287,8 @@ QUESTIONNAIRE_CASES: dict[str, Case] = {
         """\
 (questions.who.wordng): an unknown key
   found:   wordng
-  allowed: kind, number, wording, short, scale, options, nets, base, leave_out_of_base, asked_if, column
+  allowed: kind, number, wording, short, scale, options, nets, base, leave_out_of_base, asked_if, column, matrix, \
+given_by
   do:      Did you mean 'wording'?""",
     ),
     "an unknown key like no other": (
@@ -516,7 +517,7 @@ CONSULTATION_CASES: dict[str, Case] = {
         """\
 (data): 'reader' does not say which kind this is
   found:   taly
-  allowed: 'responses', 'tally'
+  allowed: 'responses', 'sources', 'tally'
   do:      Write 'reader:' and one of the allowed.""",
     ),
     "no disclosure profile": (

@@ -599,6 +599,7 @@ def test_a_pdf_that_is_cut_short_is_told_and_not_verified(run: Path) -> None:
     assert (problem.where, problem.what) == (PDF, "a PDF that cannot be read")
 
 
+@pytest.mark.slow
 def test_a_pdf_set_from_other_notebooks_is_found(larger: Path, tmp_path: Path) -> None:
     """The whole of the publishing room sets it: only the notebook that it reads was changed."""
 

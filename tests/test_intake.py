@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from findings.consultation import build
 from findings.errors import ExitCode, InputRefused, ParameterError
 from findings.intake import receive, write_received
-from findings.intake.received import Received
+from findings.intake.received import LedgerRow, Received
 from findings.tabulation.tables import declared_tables
 from small_consultation import (
     CONSULTATION,
@@ -75,12 +75,12 @@ def test_a_response_without_an_answer_to_the_reports_questions_is_blank_and_told
     assert funnel(received) == [("received", 12, False), ("blank", 2, True), ("analysed", 10, False)]
     assert received.analysed == 10
     told = [(row.source_row, row.response_id, row.outcome, row.reason) for row in received.ledger]
-    assert told[6] == (8, "r07", "removed", "blank")
+    assert told[6] == (8, "r07", "set_aside", "blank")
     assert told[7] == (9, "r08", "analysed", "")
     assert [row[0] for row in told] == list(range(2, 14))
     assert received.quarantine == (
-        "source_row,reason,source_kind,id,who,Want benches?,comment\n"
-        "8,blank,responses,r07,A person,,\n13,blank,responses,r12,A body,'-,\n"
+        "channel,source_file,source_row,reason,fault,column,value,source_kind,id,who,Want benches?,comment\n"
+        ",data.csv,8,blank,,,,responses,r07,A person,,\n,data.csv,13,blank,,,,responses,r12,A body,'-,\n"
     )
 
 
@@ -89,8 +89,8 @@ def test_an_exact_copy_is_counted_once_and_told_of(tmp_path: Path) -> None:
     assert funnel(received) == [
         ("received", 13, False), ("blank", 2, True), ("exact_duplicate", 1, True), ("analysed", 10, False),
     ]  # fmt: skip
-    assert received.ledger[-1].reason == "exact_duplicate"
-    assert received.quarantine.splitlines()[-1] == "14,exact_duplicate,responses,r04,a PERSON,no,again"
+    assert received.ledger[-1] == LedgerRow(14, "r04", "merged", "exact_duplicate", "", "data.csv", "r04")
+    assert received.quarantine.splitlines()[-1] == ",data.csv,14,exact_duplicate,,,,responses,r04,a PERSON,no,again"
 
 
 def test_the_same_answers_under_another_identifier_are_another_response(tmp_path: Path) -> None:
@@ -112,6 +112,79 @@ def test_the_same_answers_under_another_identifier_are_another_response(tmp_path
 )
 def test_a_file_is_read_as_its_encoding_says(name: str, data: bytes, tmp_path: Path) -> None:
     consultation = changed(CONSULTATION, "  id_column: id\n", f"  id_column: id\n  encoding: {name}\n")
+    assert answers(receive_from(write_small(tmp_path, consultation=consultation, data=data)), "q1") == Q1
+
+
+# Kept by its identifier, so that the letters stand in the ledger as they stand in the file.
+ACCENTED = changed(RESPONSES, "r06,", "caf\xe9,")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [ACCENTED.encode(encoding) for encoding in ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le")],
+    ids=["utf-8", "byte order mark", "cp1252", "latin-1", "utf-16", "utf-16 without a mark"],
+)
+def test_how_a_file_is_written_is_found_out(data: bytes, tmp_path: Path) -> None:
+    received = receive_from(write_small(tmp_path, data=data))
+    assert answers(received, "q1") == {("caf\xe9" if name == "r06" else name): told for name, told in Q1.items()}
+    assert [row.response_id for row in received.ledger][5] == "caf\xe9"
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_what_divides_the_cells_is_found_out(mark: str, tmp_path: Path) -> None:
+    data = "".join(mark.join(row) + "\n" for row in csv.reader(io.StringIO(RESPONSES)))
+    assert answers(receive_from(write_small(tmp_path, data=data)), "q1") == Q1
+
+
+def test_a_workbook_is_read_as_the_same_rows(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    for row in csv.reader(io.StringIO(RESPONSES)):
+        book.active.append([cell or None for cell in row])
+    folder = write_small(tmp_path / "in")
+    book.save(folder / "data.csv")  # what a file is, is told by its first bytes
+    received = receive_from(folder)
+    plain = receive_from(write_small(tmp_path / "plain"))
+    assert answers(received, "q1") == Q1
+    assert (received.ledger, received.quarantine) == (plain.ledger, plain.quarantine)
+
+
+def test_the_headings_may_stand_below_blank_rows(tmp_path: Path) -> None:
+    received = receive_from(write_small(tmp_path, data="\n" + RESPONSES))
+    assert answers(received, "q1") == Q1
+    assert [row.source_row for row in received.ledger] == list(range(3, 15))
+
+
+def test_a_row_of_another_length_is_set_aside_with_its_length(tmp_path: Path) -> None:
+    data = changed(RESPONSES, "r02,A person,Yes,,", "r02,A person,Yes")
+    data = changed(data, "r05,A person,No,,", "r05,A person,No,,,6th")
+    received = receive_from(write_small(tmp_path, data=data))
+    assert funnel(received) == [
+        ("received", 12, False), ("unreadable", 2, True), ("blank", 2, True), ("analysed", 8, False),
+    ]  # fmt: skip
+    assert answers(received, "q1") == {name: told for name, told in Q1.items() if name not in ("r02", "r05")}
+    assert [row for row in received.ledger if row.source_row in (3, 6)] == [
+        LedgerRow(3, "", "set_aside", "unreadable", "", "data.csv"),
+        LedgerRow(6, "", "set_aside", "unreadable", "", "data.csv"),
+    ]
+    assert [row.source_row for row in received.ledger] == list(range(2, 14))
+    assert received.quarantine.splitlines()[1:3] == [
+        ',data.csv,3,unreadable,wrong_length,,"3 cells, not 5",responses,,,,',
+        ',data.csv,6,unreadable,wrong_length,,"6 cells, not 5",responses,,,,',
+    ]
+
+
+def test_a_cell_more_that_is_empty_is_a_delimiter_at_the_end_of_the_line(tmp_path: Path) -> None:
+    received = receive_from(write_small(tmp_path, data=changed(RESPONSES, "r05,A person,No,,", "r05,A person,No,,,")))
+    assert answers(received, "q1") == Q1
+
+
+@pytest.mark.parametrize("heading", ["comment", "Comment"])
+def test_a_heading_that_nobody_reads_may_stand_twice(heading: str, tmp_path: Path) -> None:
+    data = "\n".join(f"{row}{',' + heading if not at else ',x'}" for at, row in enumerate(RESPONSES.splitlines()))
+    consultation = changed(CONSULTATION, "[comment]", f"[comment, {heading} > 2]")
     assert answers(receive_from(write_small(tmp_path, consultation=consultation, data=data)), "q1") == Q1
 
 
@@ -155,7 +228,10 @@ def test_what_could_identify_a_person_is_in_no_file_that_intake_writes(tmp_path:
     received = receive_from(write_small(tmp_path / "in", data=data))
     write_received(received, tmp_path / "out")
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    assert set(files) == {"ledger.csv", "quarantine.csv", "responses.csv", "responses.parquet"}
+    assert set(files) == {
+        *("ledger.csv", "quarantine.csv", "flags.csv", "campaigns_found.yaml"),
+        *("responses.csv", "responses.parquet"),
+    }
     assert [name for name, content in files.items() if b"zq-secret" in content] == []
     assert "email" not in files["quarantine.csv"].decode()
     kept = pd.read_parquet(tmp_path / "out" / "responses.parquet")
@@ -183,45 +259,23 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         RESPONSES.splitlines()[0] + "\n",
         "data.csv: the file has headings and no rows\n  do:      Export it again.",
     ),
-    "a blank first row": (
-        "\n" + RESPONSES,
-        "data.csv, row 1: the first row is blank\n  do:      Put the headings into row 1.",
-    ),
-    "not UTF-8": (
-        changed(RESPONSES, "good", "caf\xe9").encode("cp1252"),
-        "data.csv, line 2: the file is not utf-8\n  found:   byte 0xe9\n"
-        "  do:      Say how it is encoded with 'data.encoding: cp1252', or save it as UTF-8.",
-    ),
-    "a workbook": (
+    "a workbook that was cut off": (
         b"PK\x03\x04" + RESPONSES.encode(),
-        "data.csv: the file is a workbook, not text\n  allowed: a CSV file\n"
-        "  do:      Open it in the program that made it and save it as CSV; in Excel: CSV UTF-8.",
+        "data.csv: the workbook is damaged or was cut off\n  found:   File is not a zip file\n"
+        "  do:      Open it in Excel or LibreOffice and save it again, or export it again.",
     ),
-    "UTF-16": (
-        RESPONSES.encode("utf-16"),
-        "data.csv, line 1: the file is not utf-8\n  found:   byte 0xff\n"
-        "  do:      Say how it is encoded with 'data.encoding: utf-16', or save it as UTF-8.",
-    ),
-    "semicolons": (
-        "id;who;Want benches?\n1;person;yes\n",
-        "data.csv, row 1: the cells seem to be divided by ';'\n  found:   id;who;Want benches?\n"
-        "  allowed: cells divided by ','\n  do:      Say so with 'data.delimiter: \";\"'.",
-    ),
-    "tabs": (
-        "id\twho\n1\tperson\n",
-        "data.csv, row 1: the cells seem to be divided by tabs\n  found:   id\twho\n"
-        "  allowed: cells divided by ','\n  do:      Say so with 'data.delimiter: \"\\t\"'.",
-    ),
-    "a short row and a long one": (
-        RESPONSES.replace("r02,A person,Yes,,", "r02,A person,Yes").replace("r05,A person,No,,", "r05,A person,No,,,"),
-        "data.csv, row 3: a row of another length than the header\n  found:   3 cells\n  allowed: 5 cells\n"
-        "  do:      Look for a missing quotation mark or comma.\n"
-        "data.csv, row 6: a row of another length than the header\n  found:   6 cells\n  allowed: 5 cells\n"
-        "  do:      Look for a missing quotation mark or comma.",
+    "a quarter of the rows of another length": (
+        RESPONSES.replace("r02,A person,Yes,,", "r02,A person,Yes")
+        .replace("r05,A person,No,,", "r05,A person,No,,,6th")
+        .replace("r08,A body,Yes,,", "r08"),
+        "data.csv, row 3: 3 of 12 rows cannot be read, and this is the first\n"
+        "  found:   3 cells, not 5 (3 wrong_length)\n  allowed: fewer than one bad row in 4\n"
+        "  do:      Export it again, or give each column a heading; look for a missing quotation mark or a stray "
+        "delimiter.",
     ),
     "a quotation mark that is never closed": (
         changed(RESPONSES, '"no, thanks"', '"no, thanks'),
-        "data.csv, row 5: a cell that cannot be read: unexpected end of data\n"
+        "data.csv, row 5: a cell that cannot be read: its quotation mark is never closed\n"
         "  do:      Look for a quotation mark that is not closed, or one inside a cell that is not doubled.",
     ),
     "a quotation mark that is not doubled": (
@@ -229,13 +283,21 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         "data.csv, row 5: a cell that cannot be read: ',' expected after '\"'\n"
         "  do:      Look for a quotation mark that is not closed, or one inside a cell that is not doubled.",
     ),
-    "a heading twice": (
+    "a heading that a question is read from, twice": (
+        changed(RESPONSES, "comment,email", "Want benches?,email"),
+        "data.csv, row 1: a heading stands twice\n  found:   Want benches?\n"
+        "  do:      Rename one of the columns, or name the other one as 'Want benches? > 2'.",
+    ),
+    "a heading that is never read, twice": (
         changed(RESPONSES, "comment,email", "email,email"),
-        "data.csv, row 1: a heading stands twice\n  found:   email\n  do:      Rename one of the columns.",
+        "data.csv, row 1: a heading stands twice\n  found:   email\n"
+        "  do:      Rename one of the columns, or name the other one as 'email > 2'.",
     ),
     "a column without a heading": (
         changed(RESPONSES, "comment,email", ",email"),
-        "data.csv, row 1: column 4 has no heading\n  do:      Write one, or delete the column.",
+        "data.csv, row 1: a column that the questionnaire does not know\n  found:   Column 4\n"
+        "  do:      Name it in a question's 'column', in 'data.ignored_columns' or, if it could identify a person, "
+        "in 'data.never_read'.",
     ),
     "an unknown column": (
         changed(RESPONSES, "comment,email", "remarks,email"),
@@ -281,6 +343,45 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
 def test_a_file_of_responses_is_refused_in_full(name: str, tmp_path: Path) -> None:
     data, message = REFUSED[name]
     assert refusal(write_small(tmp_path, data=data)) == message
+
+
+DECLARED: dict[str, tuple[str, str | bytes, str]] = {
+    "utf-8, and it is not": (
+        "encoding: utf-8", changed(RESPONSES, "good", "caf\xe9").encode("cp1252"),
+        "data.csv, line 2: the file is not utf-8\n  found:   byte 0xe9\n"
+        "  do:      Say how it is encoded with 'data.encoding: cp1252', or save it as UTF-8.",
+    ),
+    "cp1252, and it is UTF-16": (
+        "encoding: cp1252", "id,who\n1,person\n".encode("utf-16"),
+        "data.csv, row 1, column 1: a heading that cannot be read (nul_byte)\n  found:   \xff\xfei[U+0000]d[U+0000]\n"
+        "data.csv, row 1, column 2: a heading that cannot be read (nul_byte)\n"
+        "  found:   [U+0000]w[U+0000]h[U+0000]o[U+0000]",
+    ),
+    "utf-16, and it is not": (
+        "encoding: utf-16", RESPONSES,
+        "data.csv: the file is not utf-16\n  found:   no byte order mark and no zero bytes\n"
+        "  do:      Leave 'data.encoding' out, or save it as UTF-8; in Excel: CSV UTF-8.",
+    ),
+    "commas, and they are semicolons": (
+        'delimiter: ","', "id;who;Want benches?\n1;person;yes\n",
+        "data.csv, row 1: the cells seem to be divided by ';'\n  found:   id;who;Want benches?\n"
+        "  allowed: cells divided by ','\n"
+        "  do:      Say so with 'data.delimiter: \";\"', or leave 'data.delimiter' out.",
+    ),
+    "semicolons, and they are tabs": (
+        'delimiter: ";"', "id\twho\n1\tperson\n",
+        "data.csv, row 1: the cells seem to be divided by tabs\n  found:   id\twho\n"
+        "  allowed: cells divided by ';'\n"
+        "  do:      Say so with 'data.delimiter: \"\\t\"', or leave 'data.delimiter' out.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_a_file_that_is_not_as_declared_is_refused_in_full(name: str, tmp_path: Path) -> None:
+    declared, data, message = DECLARED[name]
+    consultation = changed(CONSULTATION, "  id_column: id\n", f"  id_column: id\n  {declared}\n")
+    assert refusal(write_small(tmp_path, consultation=consultation, data=data)) == message
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -190,6 +190,7 @@ def test_nothing_leaks_from_one_notebook_into_the_next(forks: Forks, tmp_path: P
     assert found[0]["random"] != random.Random(1).random()
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize("how", ["forked", "ordinary"])
 def test_a_kernel_that_dies_is_told_and_does_not_hang(
@@ -222,6 +223,7 @@ def test_a_kernel_and_what_it_started_are_gone_after_its_notebook(forks: Forks, 
 
 
 @linux
+@pytest.mark.slow
 def test_many_at_once_in_dasks_threads(forks: Forks, tmp_path: Path) -> None:
     from dask.threaded import get
 
@@ -246,6 +248,7 @@ with forked_kernels({{}}) as forks:
 
 
 @linux
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_killed_run_leaves_no_process_and_no_socket(tmp_path: Path, number: signal.Signals) -> None:
     notebook(tmp_path, "import os, time\nopen('kernel', 'w').write(str(os.getpid()))", "time.sleep(600)")
@@ -266,6 +269,7 @@ def test_a_killed_run_leaves_no_process_and_no_socket(tmp_path: Path, number: si
 
 
 @linux
+@pytest.mark.slow
 def test_a_killed_server_ends_its_kernels_and_later_ones_are_ordinary(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -281,6 +285,7 @@ def test_a_killed_server_ends_its_kernels_and_later_ones_are_ordinary(
 
 
 @linux
+@pytest.mark.slow
 def test_a_server_with_two_threads_is_not_forked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -306,6 +311,7 @@ def test_without_forking_kernels_are_ordinary(tmp_path: Path, monkeypatch: pytes
 
 
 @linux
+@pytest.mark.slow
 def test_another_python_is_never_replaced_by_a_fork(forks: Forks, tmp_path: Path) -> None:
     own = Forks({})
     assert own.fork(["/usr/bin/other", "-m", "ipykernel_launcher"], str(tmp_path), {}) is None
@@ -331,6 +337,7 @@ def in_a_process(code: str, *arguments: str) -> str:
     ).stdout
 
 
+@pytest.mark.slow
 def test_papermill_comes_without_the_grammar_and_iris_are_checked_as_before() -> None:
     code = (
         "import sys\n"
@@ -351,7 +358,8 @@ def test_the_path_of_a_run_with_nothing_changed_imports_no_library_of_analysis()
         "from findings.cli import main\n"
         "from findings.pipeline import layout, run, steps\n"
         "heavy = ('pandas', 'numpy', 'papermill', 'dask', 'nbformat', 'nbconvert', 'jupyter_client', 'matplotlib',\n"
-        "         'pyarrow', 'typst', 'rocrate', 'jsonschema', 'scipy', 'seaborn')\n"
+        "         'pyarrow', 'typst', 'rocrate', 'jsonschema', 'scipy', 'seaborn', 'highspy',\n"
+        "         'pyreadstat', 'lxml')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     assert in_a_process(code).strip() == "[]"

@@ -192,7 +192,11 @@ def parameters_in(folder: Path) -> Path:
     start, end = whole_text.index("\n  q2:") + 1, whole_text.index("\n  kind:\n") + 1
     questionnaire = changed(whole_text[:start] + whole_text[end:], "questions: [q1, q2]", "questions: [q1]")
     (folder / "questionnaire.yaml").write_text(questionnaire, encoding="utf-8")
-    consultation = changed(sample.CONSULTATION, "file: data.csv,", "file: data.csv, ignored_columns: [q2],")
+    consultation = changed(
+        sample.CONSULTATION,
+        "file: data.csv,",
+        "file: data.csv, ignored_columns: [q2], submitted: sent, date_order: ymd,",
+    )
     consultation = changed(
         consultation, "{profile: none, reason: Nobody is in it.}", "{profile: threshold, threshold: 5}"
     )
@@ -200,8 +204,13 @@ def parameters_in(folder: Path) -> Path:
     consultation = changed(consultation, "about a plan.", "about a plan, \u0a85.")
     (folder / "consultation.yaml").write_text(consultation, encoding="utf-8")
     rows = [*(row for row in sample.ROWS for _ in range(9)), ("A", "body", "disagree", "y")]
-    lines = [f"{ID_PREFIX}{number},{','.join(row)},{VALUE}" for number, row in enumerate(rows, start=1)]
-    text = "\n".join([f"id,town,kind,q1,q2,{COLUMN}", *lines, lines[0]]) + "\n"
+    # The first was sent a day too late, and its copy is set aside: a flag, and a row of the quarantine.
+    days = ["2021-02-02", *["2021-01-15"] * (len(rows) - 1)]
+    lines = [
+        f"{ID_PREFIX}{number},{','.join(row)},{day},{VALUE}"
+        for number, (row, day) in enumerate(zip(rows, days, strict=True), start=1)
+    ]
+    text = "\n".join([f"id,town,kind,q1,q2,sent,{COLUMN}", *lines, lines[0]]) + "\n"
     (folder / "data.csv").write_text(text, encoding="utf-8")
     return folder.parent
 
@@ -242,7 +251,7 @@ def test_every_row_of_every_csv_file_says_so(run: Path) -> None:
     }
     assert {name: bool(found) for name, found in rows.items()} == dict.fromkeys(
         (
-            *("evidence.csv", "ledger.csv", "quarantine.csv", "responses.csv"),
+            *("evidence.csv", "ledger.csv", "quarantine.csv", "flags.csv", "responses.csv"),
             *("disclosure.csv", "missing_characters.csv"),
         ),
         True,

@@ -328,8 +328,8 @@ def test_untrusted_text_is_text(page: str) -> None:
 def test_a_draft_says_so(combined: nbformat.NotebookNode, page: str) -> None:
     from dataclasses import replace
 
-    assert "<strong>Draft.</strong>" not in page
-    assert "<strong>Draft.</strong>" in report_html(combined, replace(FRONT, draft=True))
+    assert "<strong>DRAFT.</strong>" not in page
+    assert "<strong>DRAFT.</strong>" in report_html(combined, replace(FRONT, draft=True))
 
 
 def test_page_text_colours_have_enough_contrast() -> None:

@@ -965,7 +965,12 @@ def test_settings_that_cannot_be_used_are_told_together(run: Path) -> None:
     consultation.write_text("data: {reader: fax}\ndisclosure: {profile: some}", encoding="utf-8")
     (run / "restricted" / "workflow" / "plan.yaml").write_text("tables: 3", encoding="utf-8")
     assert told(run) == [
-        message("consultation.yaml, data.reader: an unknown reader", found="fax", allowed="responses, tally", do=ASK),
+        message(
+            "consultation.yaml, data.reader: an unknown reader",
+            found="fax",
+            allowed="responses, sources, tally",
+            do=ASK,
+        ),
         message(
             "consultation.yaml, disclosure: what is hidden is not said",
             found="some",
@@ -1100,7 +1105,45 @@ def test_a_quarantine_that_was_changed_is_told(run: Path) -> None:
     assert told(run) == [message(f"restricted/quarantine.csv: {NOT_REMOVED}", found=REMOVED_ROWS, do=ASK)]
 
 
-@pytest.mark.parametrize("name", ["ledger.csv", "quarantine.csv", "disclosure.csv", "responses.csv"])
+@pytest.mark.parametrize("into", ["", "r999", "r72"], ids=["none", "one that is not there", "one that is set aside"])
+def test_a_response_that_is_merged_into_none_that_counts_is_told(run: Path, into: str) -> None:
+    path = run / "restricted" / "ledger.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    at, outcome = rows[0].index("into"), rows[0].index("outcome")
+    (merged,) = [row for row in rows if row[outcome] == "merged"]
+    if into == "r72":
+        into = next(row[rows[0].index("response_id")] for row in rows if row[outcome] == "set_aside")
+    merged[at] = into
+    path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8", newline="\n")
+    what = "rows that are merged into no response of the ledger"
+    number = merged[rows[0].index("source_row")]
+    assert told(run) == [message(f"restricted/ledger.csv: {what}", found=f"rows {number}", do=ASK)]
+
+
+def test_a_response_that_is_not_merged_and_names_another_is_told(run: Path) -> None:
+    path = run / "restricted" / "ledger.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    rows[1][rows[0].index("into")] = rows[2][rows[0].index("response_id")]
+    path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8", newline="\n")
+    what = "rows that are merged into no response of the ledger"
+    assert told(run) == [message(f"restricted/ledger.csv: {what}", found="rows 2", do=ASK)]
+
+
+def test_a_flag_of_a_response_that_is_not_analysed_is_told(run: Path) -> None:
+    rows = list(csv.DictReader((run / "restricted" / "ledger.csv").read_text(encoding="utf-8").splitlines()))
+    flags = run / "restricted" / "flags.csv"
+    header = flags.read_text(encoding="utf-8").splitlines()[0]
+    kind = rows[0]["source_kind"]
+    first = [next(row for row in rows if row["outcome"] == outcome) for outcome in ("analysed", "set_aside")]
+    place = ("channel", "source_file", "source_row", "response_id")
+    lines = [f"{','.join(row[name] for name in place)},late,,,{kind}" for row in first]
+    flags.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8", newline="\n")
+    what = "rows that are not analysed responses of the ledger"
+    found = f"rows {first[1]['source_row']}"
+    assert told(run) == [message(f"restricted/flags.csv: {what}", found=found, do=ASK)]
+
+
+@pytest.mark.parametrize("name", ["ledger.csv", "quarantine.csv", "flags.csv", "disclosure.csv", "responses.csv"])
 @pytest.mark.parametrize(
     "change",
     [

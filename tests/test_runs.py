@@ -204,6 +204,7 @@ def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path,
     assert "Getting in" in (result.folder / "public" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_folder_time_zone_and_language_and_with_one_job(
     real_runs: Mapping[str, Path], own_out: Path, own_params: Path
 ) -> None:
@@ -275,6 +276,7 @@ def broken_project(out: Path, folder: Path) -> Layout:
     return replace(find_layout(None, out), notebooks=notebooks)
 
 
+@pytest.mark.slow
 def test_a_failing_notebook_stops_only_what_needs_it(
     own_out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

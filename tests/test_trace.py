@@ -132,7 +132,7 @@ def test_a_tally_of_all_takes_its_size_from_the_parameters(tmp_path: Path) -> No
 def test_steps_of_the_funnel_lead_to_rows_of_the_ledger(plain: Path) -> None:
     assert trace("funnel#blank", plain).endswith(
         "Source of funnel#blank\n"
-        "  restricted/ledger.csv, where outcome is removed and reason is blank\n"
+        "  restricted/ledger.csv, where reason is blank\n"
         "  response r07, row 8 of data.csv\n"
         "  response r12, row 13 of data.csv\n"
         "  2 in all; the value printed\n"

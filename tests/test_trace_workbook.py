@@ -431,7 +431,7 @@ def test_no_line_of_a_sheet_of_made_up_data_holds_a_figure_without_the_mark(
     assert body
     assert {row[at] for row in body} == {"made up"}
     # Left of it stands where a row comes from, right of it what it says.
-    own = {"source_file", "response_id", "source_row", "line", "key", "group", "question", "answer"}
+    own = {"channel", "source_file", "response_id", "source_row", "line", "key", "group", "question", "answer"}
     assert set(headings[:at]) <= own
     assert not own & set(headings[at:])
 
@@ -456,10 +456,10 @@ def test_a_tally_leads_to_its_lines_and_says_that_it_has_no_respondents(runs: di
 
 def test_a_step_of_the_funnel_leads_to_the_rows_that_were_taken_out(runs: dict[str, Path], tmp_path: Path) -> None:
     book = Filtered(book_of(runs[PLAIN], "funnel#blank", tmp_path))
-    assert book.headings() == ["response_id", "source_file", "source_row", "outcome", "reason", "Counts"]
-    assert [row[:5] for row in book.left_by_words(book.steps[0])] == [
-        ("r07", "data.csv", 8, "removed", "blank"),
-        ("r12", "data.csv", 13, "removed", "blank"),
+    assert book.headings() == ["response_id", "channel", "source_file", "source_row", "outcome", "reason", "Counts"]
+    assert [row[:6] for row in book.left_by_words(book.steps[0])] == [
+        ("r07", "", "data.csv", 8, "set_aside", "blank"),
+        ("r12", "", "data.csv", 13, "set_aside", "blank"),
     ]
     declared = Filtered(book_of(runs[TALLY_RUN], "funnel#twice", tmp_path))
     assert [row[2:4] for row in declared.rows()] == [("data.funnel.removed.twice.removed", 1)]

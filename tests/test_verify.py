@@ -76,6 +76,7 @@ def test_a_clean_run_is_verified(clean_runs: dict[str, Path], name: str) -> None
     assert (lines[0] == f"{MARK}: this run is a rehearsal.") == name.startswith("shape")
 
 
+@pytest.mark.slow
 def test_a_run_may_lie_anywhere(clean_runs: dict[str, Path], tmp_path: Path) -> None:
     """A validator that reads paths as addresses must not stumble over spaces and percent signs."""
     copy = shutil.copytree(clean_runs["shape_8"], tmp_path / "it's 100%25 naïve" / "run")
@@ -107,6 +108,7 @@ def test_a_mark_on_data_that_are_not_made_up_is_told(clean_runs: dict[str, Path]
     assert Problem("public/report.html", what, MARK, do=do) in printed_look(copy).problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["public/manifest.json", "restricted/lineage.json", "restricted/log.jsonl"])
 @pytest.mark.parametrize("content", ["[1]", "\x00\xff"])
 def test_a_file_of_something_else_is_told_and_stops_nothing(
@@ -125,6 +127,7 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("findings.audit.verify.is_installed", lambda: False)
 
 
+@pytest.mark.slow
 def test_two_looks_at_once_see_what_one_after_the_other_sees(
     clean_runs: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,9 +152,9 @@ def in_turn(runs: dict[str, Path], corruption: Corruption) -> list[str]:
 @pytest.mark.parametrize(
     "corruption",
     [
-        # What is claimed beside the numbers is planted in the slow tests.
-        pytest.param(one, marks=pytest.mark.slow if one.plant.__module__.endswith("in_claims") else (), id=one.name)
-        for one in CORRUPTIONS
+        # One in six is planted in every run of the tests, all of them in the slow ones.
+        pytest.param(one, marks=pytest.mark.slow if number % 6 else (), id=one.name)
+        for number, one in enumerate(CORRUPTIONS)
     ],
 )
 def test_a_corruption_is_found(clean_runs: dict[str, Path], corruption: Corruption, tmp_path: Path) -> None:
@@ -189,6 +192,7 @@ def test_no_alarm_on_clean_runs_of_many_shapes(seed: int, tmp_path: Path) -> Non
     assert verify(folder).lines()[-1].startswith("verified: ")
 
 
+@pytest.mark.slow
 def test_sealing_a_clean_run_changes_nothing_that_any_look_sees(clean_runs: dict[str, Path], tmp_path: Path) -> None:
     """What the mutator does to hide itself is no corruption: what is found is what it planted."""
     copy = shutil.copytree(clean_runs["shape_3"], tmp_path / "run")

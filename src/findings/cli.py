@@ -64,21 +64,58 @@ def _run(options: argparse.Namespace) -> ExitCode:
     return failures[0] if failures else ExitCode.DONE
 
 
-def _check(options: argparse.Namespace) -> ExitCode:
-    from findings.evidence.cell import SourceKind
-    from findings.evidence.mark import marked
-    from findings.intake import receive
+def _init(options: argparse.Namespace) -> ExitCode:
+    from findings.draft import draft
+    from findings.intake.export import Opening
+    from findings.setup import write_setup, write_start_file
+
+    folder = options.folder
+    drafted = draft(options.file, folder, Opening(format=options.format, sheet=options.sheet))
+    workbook, start = write_setup(folder), write_start_file(folder, folder.resolve().name)
+    print(*(written_out(line) for line in drafted.told), sep="\n")
+    print(f"to set it up in Excel: {workbook}; on Windows, double-click {start} afterwards")
+    return ExitCode.DONE
+
+
+def _workbook(options: argparse.Namespace) -> ExitCode:
     from findings.pipeline.layout import consultations, find_layout
-    from findings.pipeline.run import open_project
-    from findings.tabulation.tables import declared_tables
+    from findings.setup import read_setup, write_setup
 
     layout = find_layout(options.params, None)
     (name,) = consultations(layout, [options.name])
-    parameters = open_project(layout, name).parameters
-    received = receive(parameters)
-    tables = declared_tables(parameters, received)
-    told = f"{name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables"
-    print(marked(told) if received.source_kind is SourceKind.MADE_UP else told)
+    if options.way == "out":
+        print(f"written: {write_setup(layout.params / name, options.file)}")
+    else:
+        print(written_out(read_setup(layout.params / name, options.file).told))
+    return ExitCode.DONE
+
+
+def _purge(options: argparse.Namespace) -> ExitCode:
+    from findings.pipeline.layout import find_layout
+    from findings.pipeline.purge import purge
+
+    layout = find_layout(options.params, options.out)
+    purged = purge(layout, options.name, response=options.response, yes=options.yes, keep_latest=not options.all)
+    print(*(written_out(line) for line in purged.lines()), sep="\n")
+    return ExitCode.FAULT if purged.problems else ExitCode.DONE
+
+
+def _check(options: argparse.Namespace) -> ExitCode:
+    from findings.evidence.cell import SourceKind
+    from findings.evidence.mark import marked
+    from findings.intake import account_lines, receive
+    from findings.pipeline.layout import consultations, find_layout
+    from findings.pipeline.run import open_editions
+    from findings.tabulation.tables import declared_tables
+
+    layout = find_layout(options.params, None, None)
+    (name,) = consultations(layout, [options.name])
+    for project in open_editions(layout, name):
+        received = receive(project.parameters)
+        tables = declared_tables(project.parameters, received)
+        told = f"{project.name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables"
+        print(marked(told) if received.source_kind is SourceKind.MADE_UP else told)
+        print(*(written_out(line) for line in account_lines(received)), sep="\n")
     return ExitCode.DONE
 
 
@@ -147,6 +184,8 @@ def _schema(options: argparse.Namespace) -> ExitCode:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], ExitCode]] = {
+    "init": _init,
+    "workbook": _workbook,
     "run": _run,
     "check": _check,
     "explain": _explain,
@@ -154,6 +193,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], ExitCode]] = {
     "verify": _verify,
     "compare": _compare,
     "rehearse": _rehearse,
+    "purge": _purge,
     "schema": _schema,
 }
 
@@ -161,6 +201,18 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], ExitCode]] = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="findings", description="Consultation responses in, a report out.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("init", help="draft a folder of parameters from the file of a survey tool")
+    command.add_argument("folder", type=Path, metavar="DIR", help="the folder to draft, for example params/parking")
+    command.add_argument("--from", dest="file", type=Path, required=True, metavar="FILE", help="the survey tool's file")
+    command.add_argument("--format", default="", metavar="NAME", help="the tool, where the file does not tell it")
+    command.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook (default: the first)")
+
+    command = commands.add_parser("workbook", help="set a consultation up in Excel: out, and in again")
+    command.add_argument("way", choices=["out", "in"], help="write the workbook, or read it in")
+    command.add_argument("name", metavar="NAME", help="a folder under params/")
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: setup.xlsx in that folder")
+    command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
 
     command = commands.add_parser("run", help="run consultations, all or those named")
     command.add_argument("names", nargs="*", metavar="NAME", help="a folder under params/")
@@ -199,6 +251,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write, a CSV")
     command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
 
+    command = commands.add_parser("purge", help="remove a consultation's restricted data, caches and old runs")
+    command.add_argument("name", metavar="NAME")
+    command.add_argument(
+        "--response", default="", metavar="ID", help="one withdrawn response, and the runs that hold it"
+    )
+    command.add_argument("--all", action="store_true", help="the newest run too, not its restricted data only")
+    command.add_argument("--yes", action="store_true", help="remove it; without this, only say what would be removed")
+    command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
+    command.add_argument("--out", type=Path, metavar="DIR", help="the folder of outputs")
+
     command = commands.add_parser("schema", help="write the JSON Schemas of the parameter files")
     command.add_argument("--params", type=Path, metavar="DIR")
     return parser
@@ -207,7 +269,7 @@ def _parser() -> argparse.ArgumentParser:
 def _folders(command: argparse.ArgumentParser) -> None:
     command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
     command.add_argument("--out", type=Path, metavar="DIR", help="the folder of outputs")
-    command.add_argument("--edition", default="full", metavar="NAME", help="the edition (default: full)")
+    command.add_argument("--edition", metavar="NAME", help="the edition (default: every one that the parameters give)")
 
 
 def _count(text: str) -> int:

@@ -39,6 +39,8 @@ CORRUPTIONS = (
     Corruption("an answer changed in responses.csv", in_source.responses_csv_changed, CELLS),
     Corruption("a number of the tally", in_source.tally_changed, CELLS),
     Corruption("a row of the ledger removed", in_source.ledger_changed, CELLS),
+    Corruption("a response merged into nobody", in_source.merged_elsewhere, CELLS),
+    Corruption("a flag of a response that is not there", in_source.flag_of_a_stranger, CELLS),
     Corruption("a decision of disclosure removed", in_source.decision_removed, CELLS),
     Corruption("a net defined otherwise", in_source.net_redefined, CELLS),
     Corruption("a row of the quarantine removed", in_claims.quarantine_changed, CELLS),

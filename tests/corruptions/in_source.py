@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -92,6 +93,35 @@ def ledger_changed(run: Path, draw: random.Random) -> str:
     del rows[draw.randrange(1, len(rows))]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     return "a row taken out"
+
+
+def merged_elsewhere(run: Path, draw: random.Random) -> str:
+    """A response that was merged says that it stands in one that is not there."""
+    path = run / "restricted/ledger.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    merged = [row for row in rows if row[header.index("outcome")] == "merged"]
+    if not merged:
+        raise NotHereError
+    draw.choice(merged)[header.index("into")] = "nobody"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return "a response merged into nobody"
+
+
+def flag_of_a_stranger(run: Path, draw: random.Random) -> str:
+    """The list of what to look at names a response that was not analysed."""
+    path = run / "restricted/flags.csv"
+    if not path.is_file():
+        raise NotHereError
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    kind = (run / "restricted/ledger.csv").read_text(encoding="utf-8").splitlines()[1].rpartition(",")[2]
+    stranger = {"source_row": str(draw.randrange(2, 9)), "response_id": "nobody", "reason": "late", "source_kind": kind}
+    rows.append([stranger.get(name, "") for name in header])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return "a flag of nobody"
 
 
 def decision_removed(run: Path, draw: random.Random) -> str:

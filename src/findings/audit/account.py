@@ -102,7 +102,7 @@ def _question(cell: Cell, lineage: Lineage) -> str:
 def groups_text(cell: Cell, lineage: Lineage) -> str:
     """The group of respondents that the cell is about; of a difference, both."""
     if cell.question == FUNNEL:
-        return "all responses received"
+        return f"responses received through the channel {cell.level}" if cell.level else "all responses received"
     if not cell.breakdown:
         return "all respondents"
     own = _levels_text(cell.breakdown, cell.level, lineage)

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from findings.audit.cratecheck import ROOT, WHERE
+from findings.audit.drafts import is_draft
 from findings.audit.recount.settings import CONSULTATION
-from findings.audit.recount.yamlfile import read_mapping
+from findings.audit.recount.yamlfile import Faults, Node, read_mapping
 from findings.audit.strictjson import strict_json
-from findings.consultation.madeup import MARK
 from findings.errors import Problem, VerificationFailed
+from findings.evidence.draft import headed
 
 _DO = "Ask for the folder as the run left it."
 LOG = "restricted/log.jsonl"
@@ -45,7 +46,7 @@ def _root_problems(run: Path, entities: Mapping[str, dict[str, Any]], made_up: b
         # Told by the recount.
         return
     root, title = entities.get(ROOT, {}), consultation.text("title", "")
-    title = f"{MARK}. {title}" if made_up else title
+    title = headed(title, made_up=made_up, draft=is_draft(run))
     organisation = consultation.text("organisation", "")
     edition = str(entities.get("#value/edition", {}).get("value", ""))
     due = {
@@ -56,10 +57,11 @@ def _root_problems(run: Path, entities: Mapping[str, dict[str, Any]], made_up: b
         ("#organisation", "name"): organisation,
         ("#run", "name"): f"The run {root.get('identifier', '')}",
     }
-    file = consultation.child("data").text("file", "").rpartition("/")[2]
+    files = _data_files(consultation.child("data"))
     for identifier, entity in entities.items():
         if str(entity.get("description", "")).startswith("Read as data"):
             own = str(entity.get("name", "")).rpartition("/")
+            file = own[2] if own[2] in files else ", ".join(files)
             due |= {
                 (identifier, "name"): f"{own[0]}{own[1]}{file}",
                 (identifier, "@id"): f"#input/{quote(own[0] + own[1] + file)}",
@@ -68,6 +70,14 @@ def _root_problems(run: Path, entities: Mapping[str, dict[str, Any]], made_up: b
         found = str(entities.get(identifier, {}).get(key, ""))
         if " ".join(found.split()) != " ".join(allowed.split()):
             yield Problem(WHERE, f"{identifier}, '{key}': not what the run says", found, allowed, _DO)
+
+
+def _data_files(data: Node) -> tuple[str, ...]:
+    """The names of the files that the parameters read data from: one, or one a channel, and lookups of postcodes."""
+    faults = Faults(CONSULTATION)
+    sources = [data, *(channel for _, channel in data.entries("channels", faults))]
+    named = [of.text("file", "") for source in sources for of in (source, source.child("postcodes"))]
+    return tuple(dict.fromkeys(name.rpartition("/")[2] for name in named if name))
 
 
 def _file_problems(run: Path, entities: Mapping[str, dict[str, Any]]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ _LOCK = "inputs/requirements.lock"
 _A_RUN = re.compile(r"[0-9a-f]{12}")
 _DO = "Ask for the folder as the run left it."
 _PARAMETERS = ("inputs/consultation.yaml", "inputs/questionnaire.yaml", "workflow/plan.yaml")
+_WHERE_THERE = ("inputs/guesses.yaml", "inputs/withdrawn.csv")
 
 
 def identity_problems(entities: Mapping[str, dict[str, Any]], folder: str = "") -> tuple[Problem, ...]:
@@ -54,11 +55,12 @@ def run_name(entities: Mapping[str, dict[str, Any]]) -> str:
     software = entities["#findings"]
     code, lock = _code_and_lock(entities)
     python = str(software["softwareRequirements"][0]).removeprefix("python==")
-    data = _one(name for name, entity in entities.items() if _role(name, entity) == "data")
+    data = sorted(str(entity["sha256"]) for name, entity in entities.items() if _role(name, entity) == "data")
+    joined = data[0] if len(data) == 1 else hashlib.sha256("\n".join(data).encode("utf-8")).hexdigest()
     parts = {
         "name": str(entities["#value/consultation"]["value"]),
-        "data": str(entities[data]["sha256"]),
-        **{PurePosixPath(name).name: str(entities[name]["sha256"]) for name in _PARAMETERS},
+        "data": joined,
+        **{PurePosixPath(name).name: str(entities[name]["sha256"]) for name in _parameters(entities)},
         **{
             f"notebook {PurePosixPath(name).name}": str(entity["sha256"])
             for name, entity in entities.items()
@@ -69,6 +71,10 @@ def run_name(entities: Mapping[str, dict[str, Any]]) -> str:
         "Python": f"{python} {software['operatingSystem']}",
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8")).hexdigest()[:12]
+
+
+def _parameters(entities: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
+    return (*_PARAMETERS, *(name for name in _WHERE_THERE if name in entities))
 
 
 def _code_and_lock(entities: Mapping[str, dict[str, Any]]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from findings.audit.drafts import GUESSES
 from findings.audit.manifest import files_of
 from findings.audit.recount.settings import CONSULTATION, PLAN, QUESTIONNAIRE
 from findings.audit.recount.yamlfile import Faults, read_mapping
@@ -22,9 +23,17 @@ _ALWAYS = (
     "restricted/ledger.csv", "restricted/lineage.json", "restricted/log.jsonl", "restricted/missing_characters.csv",
     "restricted/quarantine.csv", CRATE, CONSULTATION, QUESTIONNAIRE, PLAN,
 )  # fmt: skip
+_OF_RESPONSES = (
+    "restricted/campaigns_found.yaml",
+    "restricted/flags.csv",
+    "restricted/responses.csv",
+    "restricted/responses.parquet",
+)
+WITHDRAWN = "restricted/inputs/withdrawn.csv"
 _OF_READER = {
     "tally": ("restricted/tally.csv",),
-    "responses": ("restricted/responses.csv", "restricted/responses.parquet"),
+    "responses": _OF_RESPONSES,
+    "sources": _OF_RESPONSES,
 }
 _RELEASE = "00_release.ipynb"
 
@@ -37,6 +46,8 @@ def inventory_problems(run: Path) -> Iterator[Problem]:
         # What cannot be read of the parameters is told by the recount.
         return
     there = set(files_of(run))
+    # Only a run whose parameters were drafted has guesses; that they were not taken out is told by the run's name.
+    due |= there & {GUESSES, WITHDRAWN}
     for name in sorted(due - there):
         yield Problem(name, "this file of the run is missing", do="Ask for the folder as the run left it.")
     for name in sorted(there - due):

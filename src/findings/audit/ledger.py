@@ -11,18 +11,20 @@ from findings.errors import Problem, VerificationFailed
 from findings.evidence.csvtext import safe_text
 
 LEDGER = "restricted/ledger.csv"
-COLUMNS = ("source_row", "response_id", "outcome", "reason")
-RECEIVED, ANALYSED, REMOVED = "received", "analysed", "removed"
+COLUMNS = ("channel", "source_file", "source_row", "response_id", "outcome", "reason")
+RECEIVED, ANALYSED = "received", "analysed"
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One row of the file received."""
+    """One row of a file received; `channel` is empty where there is one file."""
 
     source_row: int
     response: str
     outcome: str
     reason: str
+    channel: str
+    file: str
 
 
 def read_ledger(run: Path) -> tuple[LedgerRow, ...]:
@@ -39,7 +41,14 @@ def read_ledger(run: Path) -> tuple[LedgerRow, ...]:
         if not set(COLUMNS) <= set(reader.fieldnames or ()):
             raise ValueError("a column is missing")
         return tuple(
-            LedgerRow(int(row["source_row"]), as_received(row["response_id"]), row["outcome"], row["reason"])
+            LedgerRow(
+                int(row["source_row"]),
+                as_received(row["response_id"]),
+                row["outcome"],
+                row["reason"],
+                row["channel"],
+                as_received(row["source_file"]),
+            )
             for row in reader
         )
     except FileNotFoundError as error:
@@ -59,16 +68,17 @@ def as_received(text: str) -> str:
     return text[1:] if text[:1] == "'" and safe_text(text[1:]) == text else text
 
 
-def conditions_of_step(step: str) -> tuple[tuple[str, str], ...]:
-    """What the ledger says of the rows that a step of the funnel counts: column and text.
+def conditions_of_step(step: str, channel: str = "") -> tuple[tuple[str, str], ...]:
+    """What the ledger says of the rows that a step of the funnel counts, in all or in a channel: column and text.
 
     Examples
     --------
-    >>> conditions_of_step("received"), conditions_of_step("blank")
-    ((), (('outcome', 'removed'), ('reason', 'blank')))
+    >>> conditions_of_step("received"), conditions_of_step("blank", "paper")
+    ((), (('reason', 'blank'), ('channel', 'paper')))
     """
+    of_channel = (("channel", channel),) if channel else ()
     if step == RECEIVED:
-        return ()
+        return of_channel
     if step == ANALYSED:
-        return (("outcome", ANALYSED),)
-    return (("outcome", REMOVED), ("reason", step))
+        return (("outcome", ANALYSED), *of_channel)
+    return (("reason", step), *of_channel)

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from findings.audit.lineage import Lineage
 from findings.consultation.madeup import MARK
+from findings.evidence import draft
 from findings.evidence.cell import Cell, SourceKind
 from findings.evidence.mark import NOTICE, marked
 
 RESTRICTED = "RESTRICTED. For auditors: do not publish it or pass it on."
 SINGLE = "It holds single responses."
 MADE_UP = marked(NOTICE)
+DRAFTED = f"{draft.drafted(draft.NOTICE)} {draft.DO}"
 
 
 def is_made_up(cell: Cell, lineage: Lineage) -> bool:

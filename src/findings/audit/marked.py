@@ -1,5 +1,8 @@
 """Made-up data are marked for ever: whether the files of a rehearsal still say so, and those of no other run do.
 
+A draft is marked until its guesses are confirmed: whether the files of one say so. A report that is none may have the
+word in its own title, so nothing is said of that.
+
 Pages, documents and workbooks are compared with each other without the mark, since each carries it in its own way. So
 it is looked for here, in each by itself.
 """
@@ -15,6 +18,7 @@ from typing import Any
 
 from findings.consultation.madeup import MARK
 from findings.errors import Problem
+from findings.evidence.draft import DRAFT, NOTICE, drafted
 
 PAGES = ("public/report.html", "restricted/audit.html")
 PDF = "public/report.pdf"
@@ -22,6 +26,9 @@ BOARD = "board/evidence.json"
 BOOK = "board/evidence.xlsx"
 _DO = "Do not pass this run on; run again from the data."
 _EXHIBIT = re.compile(r"<(?:figure|table)\b.*?</(?:figure|table)>", re.DOTALL)
+_CAPTION = re.compile(r"<(figcaption|caption)\b.*?</\1>", re.DOTALL)
+_BAND = re.compile(r'<p class="draft"[^>]*>(.*?)</p>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
 
 
@@ -42,6 +49,45 @@ def mark_problems(run: Path, made_up: bool) -> Iterator[Problem]:
     for where, text in (*_board(run), *_pdf(run), *_sheets(run)):
         if (MARK in text) != made_up:
             yield _wrong(where, made_up)
+
+
+def draft_problems(run: Path) -> Iterator[Problem]:
+    """Where a draft does not say that it is one: a page's title, line, tables and charts; a page of paper; a sheet."""
+    for name in PAGES:
+        text = _text(run / name)
+        if text:
+            yield from _draft_page(name, text)
+    for where, text in (*_board(run), *_sheets(run)):
+        if drafted("") not in text:
+            yield _undrafted(where)
+    for where, text in _pdf(run):
+        # Words may be parted at the end of a line.
+        if "".join(drafted(NOTICE).split()) not in "".join(text.split()):
+            yield _undrafted(where)
+    notice = str(_content(run).get("notice", ""))
+    if (run / BOARD).is_file() and drafted(NOTICE) not in notice:
+        yield _undrafted(f"{BOARD}, 'notice'")
+
+
+def _undrafted(where: str) -> Problem:
+    what = "guesses about the data are not confirmed, and it does not say so"
+    return Problem(where, what, allowed=DRAFT, do=_DO)
+
+
+def _draft_page(name: str, text: str) -> Iterator[Problem]:
+    title, band = _TITLE.search(text), _BAND.search(text)
+    if title is None or drafted("") not in html.unescape(title[1]):
+        yield _undrafted(f"{name}, its title")
+    if band is None or not _words(band[1]).startswith(drafted(NOTICE)):
+        yield _undrafted(f"{name}, the line at its top")
+    captions = [_words(caption[0]) for caption in _CAPTION.finditer(text)]
+    without = sum(drafted("") not in caption for caption in captions)
+    if without:
+        yield _undrafted(f"{name}, {without:,} of its tables and charts")
+
+
+def _words(markup: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", markup)).split())
 
 
 def _wrong(where: str, made_up: bool) -> Problem:
@@ -66,12 +112,21 @@ def _page(name: str, text: str, made_up: bool) -> Iterator[Problem]:
 
 def _board(run: Path) -> Iterator[tuple[str, str]]:
     """The titles that the board's file gives: its own and those of its sections."""
+    content = _content(run)
     try:
-        content: Any = json.loads(_text(run / BOARD) or "null")
         titles = [content["title"], *(section["title"] for section in content["sections"])]
-    except (ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         return
     yield from ((f"{BOARD}, '{title}'", str(title)) for title in titles)
+
+
+def _content(run: Path) -> dict[str, Any]:
+    """What the board's file says; nothing where it cannot be read, which is told elsewhere."""
+    try:
+        content: Any = json.loads(_text(run / BOARD) or "null")
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _pdf(run: Path) -> Iterator[tuple[str, str]]:

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     import pyarrow
 
 RESPONSES = "restricted/responses.parquet"
-RESPONSE_ID, SOURCE_ROW = "response_id", "source_row"
+RESPONSE_ID, SOURCE_ROW, SOURCE_FILE = "response_id", "source_row", "source_file"
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One response: its identifier and the row of the file received."""
+    """One response: its identifier, the row of the file received, and the file where there are several."""
 
     response: str
     row: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,16 +119,34 @@ def meeting(responses: pyarrow.Table, conditions: Conditions) -> Any:
     return met
 
 
-def rows_of(conditions: Conditions, run: Path, first: int = 20) -> Matched:
+def has_files(run: Path, lineage: Lineage) -> bool:
+    """Whether the responses came in several files, and say in which; a question may be called as that column."""
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    path = run / RESPONSES
+    if not path.is_file() or SOURCE_FILE in lineage.labels:
+        return False
+    try:
+        return SOURCE_FILE in parquet.read_schema(path).names
+    except pyarrow.ArrowException:
+        # What is wrong with the file is told where its rows are read.
+        return False
+
+
+def rows_of(conditions: Conditions, run: Path, first: int = 20, *, files: bool = False) -> Matched:
     """The responses that meet every condition, and the `first` of them in the order of the file.
+
+    With `files`, each names its file: the responses came in several.
 
     Raises
     ------
     VerificationFailed
         If the responses are missing, or lack a column that the conditions name.
     """
-    responses = read_responses(run, [name for name, _ in conditions.columns])
+    responses = read_responses(run, [*([SOURCE_FILE] if files else []), *(name for name, _ in conditions.columns)])
     met = responses.filter(meeting(responses, conditions))
     shown = met.slice(0, first).to_pydict()
-    rows = zip(shown[RESPONSE_ID], shown[SOURCE_ROW], strict=True)
-    return Matched(met.num_rows, tuple(SourceRow(str(response), str(row)) for response, row in rows))
+    named = shown[SOURCE_FILE] if files else [""] * len(shown[RESPONSE_ID])
+    rows = zip(shown[RESPONSE_ID], shown[SOURCE_ROW], named, strict=True)
+    return Matched(met.num_rows, tuple(SourceRow(str(response), str(row), str(file)) for response, row, file in rows))

@@ -9,7 +9,7 @@ from pathlib import Path
 from findings.audit.account import compared
 from findings.audit.ledger import LEDGER, conditions_of_step, read_ledger
 from findings.audit.lineage import LINEAGE, Lineage, Place
-from findings.audit.rows import RESPONSES, conditions_of, rows_of
+from findings.audit.rows import RESPONSES, conditions_of, has_files, rows_of
 from findings.audit.tallyfile import is_tally, read_tally
 from findings.consultation.names import FUNNEL, parse_cell
 from findings.evidence.cell import Cell, Measure
@@ -111,19 +111,25 @@ def _responses(count: str, cell: Cell | None, lineage: Lineage, folder: Path) ->
     if conditions is None:
         yield f"  {LINEAGE} does not say which rows count here"
         return
-    matched = rows_of(conditions, folder, SHOWN_ROWS)
+    matched = rows_of(conditions, folder, SHOWN_ROWS, files=has_files(folder, lineage))
     yield f"  {RESPONSES}, where {conditions.text}"
-    yield from (f"  response {row.response}, row {row.row} of {data_file(lineage)}" for row in matched.first)
+    yield from (
+        f"  response {row.response}, row {row.row} of {row.file or data_file(lineage)}" for row in matched.first
+    )
     yield from _and_more(matched.number)
     yield f"  {matched.number:,} in all; {compared(matched.number, cell)}"
 
 
 def _ledger_rows(count: str, cell: Cell | None, lineage: Lineage, folder: Path) -> Iterator[str]:
-    conditions = conditions_of_step(parse_cell(count).option)
+    step = parse_cell(count)
+    conditions = conditions_of_step(step.option, step.level)
     rows = [row for row in read_ledger(folder) if all(getattr(row, name) == text for name, text in conditions)]
     where = " and ".join(f"{name} is {text}" for name, text in conditions)
     yield f"  {LEDGER}, where {where}" if where else f"  {LEDGER}, every row"
-    yield from (f"  response {row.response}, row {row.source_row} of {data_file(lineage)}" for row in rows[:SHOWN_ROWS])
+    yield from (
+        f"  response {row.response}, row {row.source_row} of {row.file if row.channel else data_file(lineage)}"
+        for row in rows[:SHOWN_ROWS]
+    )
     yield from _and_more(len(rows))
     yield f"  {len(rows):,} in all; {compared(len(rows), cell)}"
 

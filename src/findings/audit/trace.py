@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from findings.audit.account import NOT_PUBLIC, Fact, facts_of, why_hidden, worked_out
+from findings.audit.drafts import is_draft
 from findings.audit.lineage import LINEAGE, read_lineage
 from findings.audit.lookup import find_cell, read_cells
-from findings.audit.mark import MADE_UP, RESTRICTED, SINGLE, in_margin, is_made_up
+from findings.audit.mark import DRAFTED, MADE_UP, RESTRICTED, SINGLE, in_margin, is_made_up
 from findings.audit.plaintext import one_line
 from findings.audit.printed import shown_in
 from findings.audit.provenance import input_facts
@@ -50,6 +51,7 @@ def trace(cell_id: str, run: Path) -> str:
     lineage = read_lineage(folder)
     lines = [
         RESTRICTED if is_tally(lineage.source_kind, folder) else f"{RESTRICTED} {SINGLE}",
+        *((DRAFTED,) if is_draft(folder) else ()),
         "",
         cell.cell,
         *(f"  {fact.label + ':':<10} {fact.text}" for fact in facts_of(cell, lineage, cells)),

@@ -21,11 +21,12 @@ import findings
 from findings.audit.beside import beside
 from findings.audit.claims import claim_problems
 from findings.audit.cratecheck import crate_problems
+from findings.audit.drafts import is_draft
 from findings.audit.executed import executed_problems
 from findings.audit.identity import identity_problems
 from findings.audit.inventory import inventory_problems
 from findings.audit.manifest import check_manifest, files_of
-from findings.audit.marked import mark_problems
+from findings.audit.marked import draft_problems, mark_problems
 from findings.audit.runfolder import EVIDENCE, run_folder
 from findings.audit.strictjson import strict_json
 from findings.audit.validator import is_installed
@@ -133,7 +134,7 @@ def cells_look(run: Path) -> Look:
 
 
 def printed_look(run: Path) -> Look:
-    """(c) Every printed number looked up in the store; and the mark of made-up data wherever they are shown."""
+    """(c) Every printed number looked up in the store; and the marks of made-up data and of drafts."""
     return _joined(_numbers_look(run), _marks_look(run))
 
 
@@ -149,8 +150,11 @@ def _numbers_look(run: Path) -> Look:
 
 
 def _marks_look(run: Path) -> Look:
-    found = _problems("the marks", lambda: tuple(mark_problems(run, _is_made_up(run))))
-    return Look("printed numbers", "", found)
+    def look() -> Sequence[Problem]:
+        of_draft = draft_problems(run) if is_draft(run) else ()
+        return (*mark_problems(run, _is_made_up(run)), *of_draft)
+
+    return Look("printed numbers", "", _problems("the marks", look))
 
 
 def _joined(look: Look, other: Look) -> Look:

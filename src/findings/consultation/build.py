@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from findings.consultation.editions import editions_of
 from findings.consultation.fault import Fault
 from findings.consultation.faults import key_path, problems_of
-from findings.consultation.model import Consultation, Questionnaire
+from findings.consultation.guesses import Guesses
+from findings.consultation.model import Consultation, Questionnaire, sources_of
+from findings.consultation.names import WITHDRAWN
 from findings.consultation.plan import Plan
 from findings.consultation.rehearsal import Rehearsal
 from findings.consultation.rehearsal_rules import rehearsal_faults
@@ -44,6 +47,10 @@ class Parameters:
     rehearsal
         What `rehearsal.yaml` says of made-up responses; all defaults without the file. It is not among `files`, since
         no run reads it.
+    guesses
+        What `guesses.yaml` says: the guesses of a draft; None without the file.
+    edition
+        Which of the consultation's editions this is; empty for its first.
     """
 
     name: str
@@ -54,20 +61,53 @@ class Parameters:
     files: Mapping[str, str]
     places: Mapping[str, YamlFile]
     rehearsal: Rehearsal = field(default_factory=Rehearsal)
+    guesses: Guesses | None = None
+    edition: str = ""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The channels whose answers this edition counts together."""
+        editions = editions_of(self.consultation.data)
+        return editions.get(self.edition) or next(iter(editions.values()))
+
+    @property
+    def draft(self) -> bool:
+        """Whether something was guessed that nobody has confirmed: every page says so."""
+        return self.guesses is not None and bool(self.guesses.unconfirmed)
+
+    @property
+    def data_files(self) -> dict[str, Path]:
+        """Every file that the data are read from, by what uses it: a channel's name, or an empty text."""
+        data = self.consultation.data
+        named = {name: channel.file for name, channel in data.channels.items()} if data.reader == "sources" else {}
+        named = named or {"": getattr(data, "file", "")}
+        for source, of in sources_of(data).items():
+            if of.postcodes is not None:
+                named[f"{source} postcodes".strip()] = of.postcodes.file
+        return {use: (self.folder / file).resolve() for use, file in named.items()}
 
     @property
     def data_file(self) -> Path:
-        """The file that the responses or the tally are read from."""
-        return (self.folder / self.consultation.data.file).resolve()
+        """The first file that the responses or the tally are read from."""
+        return next(iter(self.data_files.values()))
 
     @property
     def data_hash(self) -> str:
-        """The SHA-256 of the data file, or an empty text if it is missing."""
-        path = self.data_file
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        """A SHA-256 of the data: of the one file, or of the hashes of all; an empty text if one is missing."""
+        paths = self.data_files
+        if not all(path.is_file() for path in paths.values()):
+            return ""
+        hashes = sorted({path: sha256_of(path) for path in paths.values()}.values())
+        return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode("utf-8")).hexdigest()
 
 
-def build(folder: str | Path, common_plan: str | Path) -> Parameters:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Parameters:
     """Read and check a consultation's folder.
 
     Parameters
@@ -76,6 +116,8 @@ def build(folder: str | Path, common_plan: str | Path) -> Parameters:
         Holds `consultation.yaml` and `questionnaire.yaml`, and `plan.yaml` and `rehearsal.yaml` where it has its own.
     common_plan
         The plan that every consultation without its own follows.
+    edition
+        Which of the consultation's editions; empty for its first.
 
     Raises
     ------
@@ -106,10 +148,21 @@ def build(folder: str | Path, common_plan: str | Path) -> Parameters:
         problems += [_placed(fault, files["plan.yaml"]) for fault in plan_faults(plan)]
     rehearsal, found = _rehearsal(folder / "rehearsal.yaml", questionnaire)
     problems += found
+    guesses = None
+    if (folder / "guesses.yaml").exists():
+        paths["guesses.yaml"] = folder / "guesses.yaml"
+        files["guesses.yaml"] = read_yaml(paths["guesses.yaml"], shown_as=f"{folder.name}/guesses.yaml")
+        guesses, found = _validated(Guesses, files["guesses.yaml"])
+        problems += [*files["guesses.yaml"].problems, *found]
+    if (folder / WITHDRAWN).exists():
+        # Read at the door; here only so that a withdrawal makes another run.
+        paths["withdrawn.csv"] = folder / WITHDRAWN
     if problems or consultation is None or questionnaire is None or plan is None:
         raise ParameterError(problems)
     hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
-    return Parameters(folder.name, folder, consultation, questionnaire, plan, hashes, files, rehearsal)
+    return Parameters(
+        folder.name, folder, consultation, questionnaire, plan, hashes, files, rehearsal, guesses, edition
+    )
 
 
 def _consultation(file: YamlFile) -> tuple[Consultation | None, list[Problem]]:

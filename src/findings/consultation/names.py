@@ -20,6 +20,8 @@ ALL = "all"
 BASE = "base"
 BASE_ANSWERED = "base_answered"
 FUNNEL = "funnel"
+WITHDRAWN = "kept/withdrawn.csv"
+"""Beside the parameters: the identifiers of responses that were withdrawn, a column with a heading."""
 NOT_ANSWERED = "not_answered"
 NOT_ASKED = "not_asked"
 RESERVED = (ALL, BASE, "by", FUNNEL, "if", "x")

@@ -18,6 +18,7 @@ LeftOut = Annotated[float, Field(ge=0, le=0.9, strict=True, allow_inf_nan=False)
 CaseRate = Annotated[float, Field(ge=0, le=0.2, strict=True, allow_inf_nan=False)]
 LogOdds = Annotated[float, Field(ge=-5, le=5, strict=True, allow_inf_nan=False)]
 People = Annotated[float, Field(ge=0, le=1e12, strict=True, allow_inf_nan=False)]
+Number = Annotated[int, Field(ge=-1_000_000, le=1_000_000, strict=True)]
 Times = Annotated[float, Field(ge=0, le=10, strict=True, allow_inf_nan=False)]
 
 
@@ -74,6 +75,20 @@ class Cases(Frozen):
         return self.blank + 2 * (self.exact_duplicate + self.near_duplicate + self.twice)
 
 
+class AlsoAnswered(Frozen):
+    """How a question of `also_asked` is answered by those who answer it."""
+
+    shares: dict[str, Share] = Field(
+        default={},
+        description="Of several answers, the share that chooses each; of a ranking, the share that puts each first.",
+    )
+    ranked: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="How many answers of a ranking each person puts in order."
+    )
+    least: Number | None = Field(default=None, description="The smallest number that is given.")
+    most: Number | None = Field(default=None, description="The largest; each between the two is as likely.")
+
+
 class Rehearsal(Frozen):
     """`rehearsal.yaml`: who answers, what, and which mishaps there are. What is left out is drawn from the seed."""
 
@@ -89,6 +104,9 @@ class Rehearsal(Frozen):
         default=None, description="How answers depend on groups and on each other; [] for not at all."
     )
     left_out: dict[str, LeftOut] = Field(default={}, description="Question -> share of those asked who leave it out.")
+    also_asked: dict[str, AlsoAnswered] = Field(
+        default={}, description="Question that is kept and not counted in tables yet -> how it is answered."
+    )
     channels: dict[str, Channel] = Field(
         default={},
         description="How responses arrive; not where the questionnaire has a question with the column 'channel'.",
@@ -112,5 +130,15 @@ def heading_of(name: str, question: Question) -> str:
 
 def channel_question(questionnaire: Questionnaire) -> str:
     """The question that says how a response arrived, or an empty text."""
-    names = (name for name, question in questionnaire.questions.items() if heading_of(name, question) == CHANNEL)
-    return next(names, "")
+    named = [name for name, question in questionnaire.questions.items() if heading_of(name, question) == CHANNEL]
+    return next(iter((*given_by("channel", questionnaire), *named)), "")
+
+
+def given_by(source: str, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The questions that are answered at the door, by the channel, the campaign or the postcode."""
+    return tuple(name for name, question in questionnaire.questions.items() if question.given_by == source)
+
+
+def drawn_also(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The questions beside the counted ones that are answered without words: those in words are comments."""
+    return tuple(name for name, asked in questionnaire.also_asked.items() if asked.kind != "open")

@@ -11,6 +11,7 @@ from findings.consultation.faults import closest
 from findings.consultation.model import AnswerKind, Questionnaire
 from findings.consultation.names import name_fault
 from findings.consultation.rehearsal import Effect, Rehearsal, channel_question
+from findings.consultation.rehearsal_other_rules import other_faults
 from findings.consultation.yamlfile import KeyPath
 
 MOST_COMBINATIONS = 50_000
@@ -27,6 +28,7 @@ def rehearsal_faults(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iter
     yield from channels_add_up(rehearsal, questionnaire)
     yield from campaigns_stand_in_a_section(rehearsal, questionnaire)
     yield from cases_leave_room(rehearsal)
+    yield from other_faults(rehearsal, questionnaire)
 
 
 def _unknown(keys: KeyPath, what: str, found: str, allowed: Collection[str]) -> Iterator[Fault]:
@@ -140,9 +142,15 @@ def depends_on(questionnaire: Questionnaire, effects: Collection[Effect]) -> dic
 
 
 def left_out_is_of_questions(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iterator[Fault]:
-    """`left_out` names questions."""
+    """`left_out` names questions; who writes nothing in their own words is said by `comments`."""
+    asked = questionnaire.also_asked
     for question in rehearsal.left_out:
-        yield from _unknown(("left_out", question), "question", question, questionnaire.questions)
+        keys = ("left_out", question)
+        if question in asked and asked[question].kind == "open":
+            do = "Take it out, and say under 'comments' how many write."
+            yield Fault(keys, "a question that is answered in words", question, do=do)
+            continue
+        yield from _unknown(keys, "question", question, [*questionnaire.questions, *asked])
 
 
 def channels_add_up(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -152,7 +160,9 @@ def channels_add_up(rehearsal: Rehearsal, questionnaire: Questionnaire) -> Itera
     question = channel_question(questionnaire)
     if question:
         do = f"Take the channels out, and give their shares under 'shares: {question}:'."
-        yield Fault(("channels",), "the questionnaire has a question with the column 'channel'", question, do=do)
+        door = questionnaire.questions[question].given_by == "channel"
+        what = "a question that the channel answers" if door else "a question with the column 'channel'"
+        yield Fault(("channels",), f"the questionnaire has {what}", question, do=do)
     for name in rehearsal.channels:
         fault = name_fault(name)
         if fault:

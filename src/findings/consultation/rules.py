@@ -26,6 +26,7 @@ from findings.consultation.reference_rules import (
     sections_hold_questions,
     something_is_asked,
 )
+from findings.consultation.source_rules import also_asked_faults
 
 GIVEN_BY_PROGRAM = ("store", "section")
 
@@ -65,6 +66,7 @@ def questionnaire_faults(
         yield from rule(questionnaire)
     for reference_rule in _REFERENCE_RULES:
         yield from reference_rule(questionnaire, known_questions)
+    yield from also_asked_faults(questionnaire, known_questions)
 
 
 def consultation_faults(consultation: Consultation) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from findings.consultation.guesses import Guesses
 from findings.consultation.model import Consultation, Questionnaire
 from findings.consultation.plan import Plan
 from findings.consultation.rehearsal import Rehearsal
@@ -17,6 +18,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "plan": Plan,
     "rehearsal": Rehearsal,
+    "guesses": Guesses,
 }
 
 

@@ -6,7 +6,8 @@ as a tree of nodes, since a loader stops at the first duplicate key and forgets 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from findings.errors import Problem, is_unseen, written_out
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
 }
+_TEXT = "tag:yaml.org,2002:str"
 KeyPath = tuple[str | int, ...]
 
 
@@ -79,6 +81,7 @@ def read_yaml(path: Path, shown_as: str) -> YamlFile:
     return parse_yaml(text, shown_as)
 
 
+@functools.lru_cache(maxsize=8)
 def parse_yaml(text: str, shown_as: str) -> YamlFile:
     r"""Read YAML from a text; its faults are returned, not raised.
 
@@ -94,9 +97,11 @@ def parse_yaml(text: str, shown_as: str) -> YamlFile:
     """
     yaml = YAML(typ="safe", pure=True)
     try:
-        # '&' begins an anchor: without this, `label: &c and so on` would lose its first word in silence.
-        aliases = [event for event in yaml.parse(text) if isinstance(event, AliasEvent) or _anchor(event)]
-        root = YAML(typ="safe", pure=True).compose(text)
+        # '&' begins an anchor: without this, `label: &c and so on` would lose its first word in silence. Reading a
+        # text as events takes as long as reading it, so it is done only where there can be one.
+        events = YAML(typ="safe", pure=True).parse(text) if "&" in text or "*" in text else ()
+        aliases = [event for event in events if isinstance(event, AliasEvent) or _anchor(event)]
+        root = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{shown_as}, line {mark.line + 1}, column {mark.column + 1}" if mark else shown_as
@@ -130,7 +135,7 @@ def parse_yaml(text: str, shown_as: str) -> YamlFile:
         )
     places: dict[KeyPath, tuple[int, int]] = {}
     problems: list[Problem] = []
-    content = _plain(root, (), shown_as, places, problems)
+    content = _plain(root, (), shown_as, places, problems, yaml.constructor.construct_object)
     return YamlFile(shown_as, content, places, tuple(problems))
 
 
@@ -148,6 +153,7 @@ def _plain(
     shown_as: str,
     places: dict[KeyPath, tuple[int, int]],
     problems: list[Problem],
+    construct: Callable[[Node], Any],
 ) -> Any:
     """The plain value of a node; notes its place and its faults on the way."""
     places[keys] = (node.start_mark.line + 1, node.start_mark.column + 1)
@@ -177,21 +183,23 @@ def _plain(
                 )
                 continue
             lines[key] = line
-            result[key] = _plain(value_node, (*keys, key), shown_as, places, problems)
+            result[key] = _plain(value_node, (*keys, key), shown_as, places, problems, construct)
             if value_node.start_mark.index == value_node.end_mark.index:
                 # Where nothing is written, the mark stands at what follows.
                 places[(*keys, key)] = (line, key_node.start_mark.column + 1)
         return result
     if isinstance(node, SequenceNode):
-        return [_plain(item, (*keys, n), shown_as, places, problems) for n, item in enumerate(node.value)]
+        return [_plain(item, (*keys, n), shown_as, places, problems, construct) for n, item in enumerate(node.value)]
     # A node of a plain tag that is neither a mapping nor a sequence is a scalar.
     if any(is_unseen(character) for character in str(node.value)):
         place = YamlFile(shown_as, None, places).where(keys)
         found = written_out(str(node.value))[:80]
         problems.append(Problem(place, "a character that steers and is not shown", found, do="Take it out."))
         return None
+    if node.tag == _TEXT:
+        return node.value
     try:
-        return YAML(typ="safe", pure=True).constructor.construct_object(node)
+        return construct(node)
     except ValueError:
         # It looks like a date or a number and is none: 2022-02-30.
         place = YamlFile(shown_as, None, places).where(keys)

@@ -14,9 +14,11 @@ from pydantic import Field
 
 from findings.consultation.model import BaseKind, Frozen, Stance
 from findings.consultation.names import BASE, FUNNEL, CellId
+from findings.evidence import draft
 from findings.evidence.cell import Measure, SourceKind, Status
-from findings.evidence.mark import NOTICE, marked
+from findings.evidence.mark import NOTICE
 from findings.evidence.store import Evidence
+from findings.evidence.story import Story
 
 
 class Figure(Frozen):
@@ -83,7 +85,7 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
     return DecisionEvidence(
         title=story.title,
         source_kind=story.source_kind,
-        notice=NOTICE if story.made_up else "",
+        notice=notice_of(story),
         organisation=story.organisation,
         source=story.data_source,
         analysed=_figure(evidence, CellId(FUNNEL, "analysed")),
@@ -91,13 +93,19 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
         sections=tuple(
             SectionEvidence(
                 section=name,
-                title=marked(section.title) if story.made_up else section.title,
+                title=story.headed(section.title),
                 proposal=section.proposal,
                 questions=tuple(_question(evidence, question) for question in section.questions),
             )
             for name, section in story.questionnaire.sections.items()
         ),
     )
+
+
+def notice_of(story: Story) -> str:
+    """What must be known before any number is used; an empty text where nothing must."""
+    of_draft = f"{draft.drafted(draft.NOTICE)} {draft.DO}" if story.draft else ""
+    return " ".join(notice for notice in (NOTICE if story.made_up else "", of_draft) if notice)
 
 
 def evidence_json(content: DecisionEvidence) -> str:

@@ -6,7 +6,7 @@ explained. Text is written as text, so that a cell that begins with '=' is none 
 
 Every row of results says what it was counted from, between its group and its first number: who cuts
 out a number with its name cuts that out too. Made-up data are named on every sheet besides: in its
-tab, its title, and the header of its printed page.
+tab, its title, and the header of its printed page; and so is a draft.
 """
 
 from __future__ import annotations
@@ -18,9 +18,17 @@ from typing import Any
 import xlsxwriter
 
 from findings.consultation.madeup import MARK
-from findings.decision.board import DecisionEvidence, Figure, GroupResult, QuestionResult, SectionEvidence
+from findings.decision.board import (
+    DecisionEvidence,
+    Figure,
+    GroupResult,
+    QuestionResult,
+    SectionEvidence,
+    notice_of,
+)
+from findings.evidence import draft
 from findings.evidence.cell import Status
-from findings.evidence.mark import COLOUR, NOTICE, marked
+from findings.evidence.mark import COLOUR, marked
 from findings.evidence.story import Story
 
 COLUMNS = (
@@ -46,7 +54,8 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The clock stays out: the file carries the report's own date.
     created = datetime.datetime.combine(story.published, datetime.time())
-    marks = {"keywords": f"{MARK}, rehearsal", "comments": content.notice} if story.made_up else {}
+    keywords = [*([MARK, "rehearsal"] if story.made_up else []), *([draft.DRAFT] if story.draft else [])]
+    marks = {"keywords": ", ".join(keywords), "comments": content.notice} if keywords else {}
     workbook.set_properties({"title": content.title, "author": content.organisation, "created": created, **marks})
     formats = {
         "title": workbook.add_format({"bold": True, "font_size": 16, "valign": "top"}),
@@ -70,7 +79,9 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
 
 
 def _tab(name: str, story: Story) -> str:
-    return f"Made-up {name}" if story.made_up else name
+    kinds = [*(["made-up"] if story.made_up else []), *(["draft"] if story.draft else [])]
+    words = " ".join([*kinds, name])
+    return words[:1].upper() + words[1:]
 
 
 def _sheet(workbook: Any, name: str, title: str, form: Any, story: Story) -> Any:
@@ -81,9 +92,12 @@ def _sheet(workbook: Any, name: str, title: str, form: Any, story: Story) -> Any
     sheet.fit_to_pages(1, 0)
     sheet.set_row(0, 22)
     sheet.write_string(0, 0, title, form)
-    if story.made_up:
-        sheet.set_tab_color(COLOUR)
-        sheet.set_header(f"&C&14&K{COLOUR.removeprefix('#')}{marked(NOTICE)}")
+    notice = notice_of(story)
+    if notice:
+        colour = COLOUR if story.made_up else draft.COLOUR
+        led = marked(notice) if story.made_up else notice
+        sheet.set_tab_color(colour)
+        sheet.set_header(f"&C&{14 if story.made_up else 12}&K{colour.removeprefix('#')}{led}")
     return sheet
 
 
@@ -107,7 +121,7 @@ def _cover(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, st
 def _contents(
     workbook: Any, formats: dict[str, Any], sections: list[tuple[str, SectionEvidence]], story: Story
 ) -> None:
-    title = marked("Contents") if story.made_up else "Contents"
+    title = story.headed("Contents")
     sheet = _sheet(workbook, _tab("Contents", story), title, formats["title"], story)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 80)
@@ -118,7 +132,7 @@ def _contents(
 
 
 def _notes(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
-    title = marked("Notes") if story.made_up else "Notes"
+    title = story.headed("Notes")
     sheet = _sheet(workbook, _tab("Notes", story), title, formats["title"], story)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)

@@ -37,7 +37,14 @@ def write_release(
     """
     cells = guard(released.cells)
     tables = tuple(dict.fromkeys(cell.table for cell in cells))
-    story = tell(parameters.consultation, parameters.questionnaire, source_kind, tables)
+    story = tell(
+        parameters.consultation,
+        parameters.questionnaire,
+        source_kind,
+        tables,
+        draft=parameters.draft,
+        counted=parameters.counted,
+    )
     write_store(Path(store), store_files(story, cells))
     folder = Path(restricted)
     folder.mkdir(parents=True, exist_ok=True)

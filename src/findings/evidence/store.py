@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from findings.consultation.names import CellId, parse_cell, table_id
+from findings.consultation.names import FUNNEL, CellId, parse_cell, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, from_csv, to_csv
 from findings.evidence.story import Story
@@ -182,10 +182,18 @@ def sliced(
             "profile": tuple(name for name in questionnaire.profile if name in kept),
             "sections": {name: section for name, section in questionnaire.sections.items() if name in sections},
             "breakdowns": breakdowns,
+            "matrices": {
+                name: matrix
+                for name, matrix in questionnaire.matrices.items()
+                if any(question.matrix == name for question in own.values())
+            },
+            "also_asked": questionnaire.also_asked if method else {},
         }
     )
     cells = [cell for cell in evidence.cells.values() if cell.question in kept]
-    told = {} if method else {"purpose": "", "limits": (), "sources": ()}
+    told: dict[str, object] = {} if method else {"purpose": "", "limits": (), "sources": ()}
+    if FUNNEL not in kept:
+        told |= {"channels": {}, "pooled_because": ""}
     return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)
 
 

@@ -7,9 +7,13 @@ the data are written and where they lie stays behind.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+from pydantic import Field
 
 from findings.consultation.model import (
+    AlsoAsked,
     Consultation,
     Frozen,
     Question,
@@ -20,7 +24,8 @@ from findings.consultation.model import (
 )
 from findings.consultation.names import BASE, BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED
 from findings.evidence.cell import SourceKind
-from findings.evidence.mark import CITED, marked
+from findings.evidence.draft import headed
+from findings.evidence.mark import CITED
 
 
 class Protection(Frozen):
@@ -31,13 +36,29 @@ class Protection(Frozen):
     reason: str
 
 
+class ChannelTold(Frozen):
+    """One way in which people answered, as a report tells it.
+
+    Parameters
+    ----------
+    label, unit
+        What it is called, and what one of its rows is.
+    part
+        Whether its answers are counted in this report, have a report of their own, or are not answers.
+    """
+
+    label: str
+    unit: str
+    part: Literal["counted", "apart", "submissions"]
+
+
 class Story(Frozen):
     """All the words of a report.
 
     Parameters
     ----------
     title, organisation, purpose, opened, closed, published, language, sources, limits
-        As the consultation declares them; a title of made-up data begins with the mark.
+        As the consultation declares them; a title of made-up data, or of a draft, begins with the mark.
     data_source, funnel_source
         Where the numbers come from, as the report cites it; said to be made up where they are.
     source_kind
@@ -48,6 +69,12 @@ class Story(Frozen):
         Questions, options, sections and breakdowns, without what only the reading of data needs.
     tables
         The tables that were declared, in order.
+    draft
+        Whether something was guessed that nobody has confirmed: every page says so.
+    channels
+        The ways in which people answered, where there are several.
+    pooled_because
+        Why the answers of several channels are counted together; empty where they are not.
     """
 
     title: str
@@ -65,11 +92,18 @@ class Story(Frozen):
     protection: Protection
     questionnaire: Questionnaire
     tables: tuple[str, ...]
+    draft: bool = False
+    channels: Mapping[str, ChannelTold] = Field({})
+    pooled_because: str = ""
 
     @property
     def made_up(self) -> bool:
         """Whether everything that shows these numbers must be marked."""
         return self.source_kind is SourceKind.MADE_UP
+
+    def headed(self, text: str) -> str:
+        """A title of a page or a sheet, led by the marks of this report."""
+        return headed(text, made_up=self.made_up, draft=self.draft)
 
     def option_label(self, question: str, option: str) -> str:
         """What a row of a table is called: an option, a net, or why an answer is missing."""
@@ -94,9 +128,15 @@ FIXED_LEVEL_LABELS = {"": "All respondents", NOT_ANSWERED: "Group not stated", N
 
 
 def tell(
-    consultation: Consultation, questionnaire: Questionnaire, source_kind: SourceKind, tables: Collection[str]
+    consultation: Consultation,
+    questionnaire: Questionnaire,
+    source_kind: SourceKind,
+    tables: Collection[str],
+    *,
+    draft: bool = False,
+    counted: Collection[str] = (),
 ) -> Story:
-    """The public words of a consultation."""
+    """The public words of a consultation; `counted` are the channels whose answers are counted together."""
     disclosure = consultation.disclosure
     if isinstance(disclosure, ThresholdDisclosure):
         protection = Protection(profile="threshold", threshold=disclosure.threshold, reason="")
@@ -109,7 +149,7 @@ def tell(
         return f"{source} ({CITED})" if made_up else source
 
     return Story(
-        title=marked(consultation.title) if made_up else consultation.title,
+        title=headed(consultation.title, made_up=made_up, draft=draft),
         organisation=consultation.organisation,
         purpose=consultation.purpose,
         opened=consultation.opened,
@@ -124,7 +164,24 @@ def tell(
         protection=protection,
         questionnaire=_published(questionnaire),
         tables=tuple(tables),
+        draft=draft,
+        channels=_channels(consultation, counted),
+        pooled_because=data.pooled.because if data.reader == "sources" and data.pooled and len(counted) > 1 else "",
     )
+
+
+def _channels(consultation: Consultation, counted: Collection[str]) -> dict[str, ChannelTold]:
+    data = consultation.data
+    if data.reader != "sources":
+        return {}
+    return {
+        name: ChannelTold(
+            label=channel.label,
+            unit=channel.unit,
+            part="submissions" if channel.counts == "submissions" else "counted" if name in counted else "apart",
+        )
+        for name, channel in data.channels.items()
+    }
 
 
 def _published(questionnaire: Questionnaire) -> Questionnaire:
@@ -133,6 +190,7 @@ def _published(questionnaire: Questionnaire) -> Questionnaire:
         update={
             "scales": {name: _scale(scale) for name, scale in questionnaire.scales.items()},
             "questions": {name: _question(question) for name, question in questionnaire.questions.items()},
+            "also_asked": {name: _also_asked(asked) for name, asked in questionnaire.also_asked.items()},
         }
     )
 
@@ -140,6 +198,11 @@ def _published(questionnaire: Questionnaire) -> Questionnaire:
 def _scale(scale: Scale) -> Scale:
     options = {name: option.model_copy(update={"also": ()}) for name, option in scale.options.items()}
     return scale.model_copy(update={"options": options})
+
+
+def _also_asked(asked: AlsoAsked) -> AlsoAsked:
+    options = {name: choice.model_copy(update={"also": (), "column": ""}) for name, choice in asked.options.items()}
+    return asked.model_copy(update={"options": options, "column": "", "separator": ""})
 
 
 def _question(question: Question) -> Question:

@@ -9,6 +9,7 @@ from findings.consultation.model import Stance
 from findings.consultation.names import BASE, CellId, table_id
 from findings.evidence.cell import Measure, Status
 from findings.evidence.store import Evidence
+from findings.exhibits.channels import campaign_headlines, channels_told
 from findings.exhibits.charts import diverging_segments, question_figure, scale_figure
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.sentences import line, say
@@ -150,6 +151,7 @@ def who_responded(evidence: Evidence) -> list[Exhibit]:
             analysed=evidence.cell("funnel#analysed"),
         ),
         funnel_table(evidence),
+        *channels_told(evidence),
     ]
     for question in evidence.story.questionnaire.profile:
         spec = evidence.story.questionnaire.questions[question]
@@ -181,7 +183,7 @@ def key_findings(evidence: Evidence) -> list[Exhibit]:
             title = words("Support and opposition by question, all respondents")
             figure = scale_figure(evidence, questions, f"glance.{scale}", title)
             exhibits.append(replace(figure, table=table.id))
-    return [*exhibits, table]
+    return [*exhibits, table, *campaign_headlines(evidence)]
 
 
 def glance_table(evidence: Evidence) -> Table:
@@ -191,16 +193,26 @@ def glance_table(evidence: Evidence) -> Table:
         for question in section.questions:
             support, oppose, _, base = _decision_values(evidence, question, "", "")
             rows.append(Row(question_heading(evidence, question), (support, oppose, base)))
+    columns, rows = _applicable((words("Support"), words("Opposition"), words("Base")), rows)
+    title = "Support, opposition and base" if len(columns) > 1 else "Base"
     return Table(
         id="glance",
-        title=words("Support, opposition and base by question, all respondents"),
+        title=words(f"{title} by question, all respondents"),
         stub=words("Question"),
-        columns=(words("Support"), words("Opposition"), words("Base")),
+        columns=columns,
         rows=tuple(rows),
         notes=(words("The base of a question is that of its own table, in the chapter of its section."),),
         legend=legend_of(rows),
         source=source(evidence),
     )
+
+
+def _applicable(columns: tuple[Line, ...], rows: list[Row]) -> tuple[tuple[Line, ...], list[Row]]:
+    """The columns that apply to a question at least, and the rows with these."""
+    empty = words(str(Status.NOT_APPLICABLE))
+    kept = [place for place in range(len(columns)) if any(row.values[place] != empty for row in rows)]
+    own = [replace(row, values=tuple(row.values[place] for place in kept)) for row in rows]
+    return tuple(columns[place] for place in kept), own
 
 
 def _by_scale(evidence: Evidence) -> dict[str, list[str]]:
@@ -237,18 +249,19 @@ def decision_table(evidence: Evidence, section: str) -> Table:
             header = question_heading(evidence, question) if not at else (*words("– "), *group)
             values = _decision_values(evidence, question, at, level)
             rows.append(Row(header, values, "option" if at else "net"))
+    difference = words("Difference in support")
+    columns, rows = _applicable((words("Support"), words("Opposition"), difference, words("Base")), rows)
+    explained = words(
+        "Difference: support in the group less support in the first group listed, in percentage points, "
+        "worked out from counts."
+    )
     return Table(
         id=f"decision.{section}",
-        title=(*label(spec.title), *words(": support and opposition")),
+        title=(*label(spec.title), *words(": support and opposition" if len(columns) > 1 else ": bases")),
         stub=words("Question and group"),
-        columns=(words("Support"), words("Opposition"), words("Difference in support"), words("Base")),
+        columns=columns,
         rows=tuple(rows),
-        notes=(
-            words(
-                "Difference: support in the group less support in the first group listed, in percentage points, "
-                "worked out from counts."
-            ),
-        ),
+        notes=(explained,) if difference in columns else (),
         legend=legend_of(rows),
         source=source(evidence),
     )

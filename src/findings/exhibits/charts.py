@@ -55,6 +55,13 @@ class Bar:
         return any(cell.status is not Status.SHOWN for cell in self.cells.values())
 
     @property
+    def status(self) -> Status:
+        """Why the bar is not drawn; that something is hidden comes before that something does not apply."""
+        own = {cell.status for cell in self.cells.values()}
+        order: tuple[Status, ...] = (Status.CONFIDENTIAL, *Status)
+        return next(status for status in order if status in own and status is not Status.SHOWN)
+
+    @property
     def made_up(self) -> bool:
         """Whether what it shows was counted from made-up data."""
         return any(cell.source_kind is SourceKind.MADE_UP for cell in self.cells.values())
@@ -229,7 +236,7 @@ def _diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
             )
     for row, (bar, bar_ends) in enumerate(zip(bars, ends, strict=True)):
         if bar.hidden:
-            axes.text(1.5, row, str(Status.CONFIDENTIAL), ha="left", va="center", fontsize=9)
+            axes.text(1.5, row, str(bar.status), ha="left", va="center", fontsize=9)
             continue
         for segment, (left, right) in zip(segments, bar_ends, strict=True):
             if right - left >= LABEL_FROM:
@@ -344,7 +351,7 @@ def _alternative(evidence: Evidence, question: str, bars: list[Bar], about: Line
     for bar in bars:
         line = (*line, *words(" "), *label(bar.label), *words(":"))
         if bar.hidden:
-            line = (*line, *words(f" {Status.CONFIDENTIAL}, {Status.CONFIDENTIAL.meaning}."))
+            line = (*line, *words(f" {bar.status}, {bar.status.meaning}."))
             continue
         for position, (option, cell) in enumerate(bar.cells.items()):
             name = evidence.story.option_label(question, option)
@@ -362,6 +369,6 @@ def _notes(evidence: Evidence, question: str, shown: list[str], bars: list[Bar])
             names = (*names, *words(", " if position else " "),
                      *label(evidence.story.option_label(question, option)))  # fmt: skip
         notes.append((*words("Not drawn, but counted in the base:"), *names, *words(".")))
-    if any(bar.hidden for bar in bars):
-        notes.append(words(f"{Status.CONFIDENTIAL} means {Status.CONFIDENTIAL.meaning}"))
+    for status in dict.fromkeys(bar.status for bar in bars if bar.hidden):
+        notes.append(words(f"{status} means {status.meaning}"))
     return notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from findings.evidence.cell import SourceKind
 from findings.evidence.store import Evidence
+from findings.exhibits.channels import kept_questions
 from findings.exhibits.model import Bullets, Exhibit, Paragraph
 from findings.exhibits.wording import citation, parameter, words
 
@@ -30,6 +31,7 @@ def method(evidence: Evidence) -> list[Exhibit]:
             )
         ),
         protection(evidence),
+        *kept_questions(evidence),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,14 +47,42 @@ class FunnelRow:
     removed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """What became of one row of the file."""
+    """What became of one row of a file.
+
+    Parameters
+    ----------
+    source_row, response_id
+        Where it stood, and what it is called.
+    outcome, reason
+        What was done, and why, by their codes.
+    channel, source_file
+        How it came, where there are several channels, and in which file.
+    into
+        The response that it was merged into.
+    """
 
     source_row: int
     response_id: str
     outcome: str
     reason: str = ""
+    channel: str = ""
+    source_file: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something in a response that a person should look at; the response is counted all the same."""
+
+    source_file: str
+    source_row: int
+    response_id: str
+    reason: str
+    column: str = ""
+    value: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,16 +94,25 @@ class Received:
     source_kind
         What kind of data they are.
     responses
-        One row a respondent: `response_id`, `source_row` (the header is row 1), and a column a
-        question that holds an option's name, `not_answered` or `not_asked`. None for a tally.
+        One row a respondent: `response_id`, `source_row` (the header is row 1), where there are several channels
+        `channel` and `source_file`, and a column a question. A counted question holds an option's name,
+        `not_answered` or `not_asked`; the others what `intake.coding` says. None for a tally.
     tally
         Counts without respondents, or None.
     funnel
         From received to analysed; adds up.
     ledger
-        One row a row of the file.
+        One row a row of each file.
     quarantine
         The rows that were taken out, as they were, less the columns that are never read: CSV text.
+    flags
+        What a person should look at.
+    campaigns_found
+        Texts that many people sent and that no parameter knows, as lines for `campaigns:` of `consultation.yaml`.
+    not_compared
+        Whether there were too many comments to look for near copies and for campaigns that are not registered.
+    by_channel
+        Channel -> its own funnel, where there are several channels.
     """
 
     source_kind: SourceKind
@@ -83,6 +121,10 @@ class Received:
     funnel: tuple[FunnelRow, ...]
     ledger: tuple[LedgerRow, ...]
     quarantine: str
+    flags: tuple[Flag, ...] = ()
+    campaigns_found: str = ""
+    not_compared: bool = False
+    by_channel: Mapping[str, tuple[FunnelRow, ...]] = field(default_factory=dict)
 
     @property
     def analysed(self) -> int:

@@ -7,7 +7,7 @@ from findings.intake.received import Reader, Received
 from findings.intake.responses import read_responses
 from findings.intake.tally import read_tally
 
-READERS: dict[str, Reader] = {"responses": read_responses, "tally": read_tally}
+READERS: dict[str, Reader] = {"responses": read_responses, "sources": read_responses, "tally": read_tally}
 
 
 def receive(parameters: Parameters) -> Received:

@@ -1,35 +1,38 @@
-"""The reader of a CSV file with one row a response."""
+"""Files of responses -> coded answers, and what became of every row: in, and accounted for, to the row."""
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
-
-import pandas as pd
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findings.consultation.build import Parameters
-from findings.consultation.faults import closest
-from findings.consultation.model import Questionnaire, ResponsesData
-from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, as_compared
+from findings.consultation.model import Questionnaire, SourceFile, sources_of
+from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, WITHDRAWN
 from findings.errors import InputRefused, Problem
-from findings.evidence.cell import SOURCE_KIND, SourceKind
-from findings.evidence.csvtext import csv_text
-from findings.intake.answers import choices, option_by_text
-from findings.intake.file import Rows, read_rows
-from findings.intake.madeup import is_mark, question_problems, source_kind
-from findings.intake.received import FunnelRow, LedgerRow, Received
+from findings.evidence.cell import SourceKind
+from findings.intake.coding import categorical
+from findings.intake.columns import CHANNEL, RESPONSE_ID, SOURCE_FILE, SOURCE_ROW, column_of
+from findings.intake.door import Through, let_through, rows_told
+from findings.intake.export import Export, Opening
+from findings.intake.fates import Fates, decide
+from findings.intake.formats import open_export
+from findings.intake.ledger import balanced, funnel_of
+from findings.intake.madeup import kind_of_rows
+from findings.intake.people import new_key
+from findings.intake.postcodes import Lookup
+from findings.intake.quarantine import quarantine_text
+from findings.intake.reasons import UNREADABLE, Outcome
+from findings.intake.received import LedgerRow, Received
 
-RESPONSE_ID, SOURCE_ROW = "response_id", "source_row"
-BLANK = "blank"
-DUPLICATE = "exact_duplicate"
-REASONS = {
-    BLANK: "Blank: no question of the report was answered",
-    DUPLICATE: "Exact copy of a response received before",
-}
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_responses(parameters: Parameters) -> Received:
-    """Read a file of responses, check every cell, and take out blank and doubled responses.
+    """Read every file of responses, check every cell, and say what became of every row.
 
     Raises
     ------
@@ -38,200 +41,239 @@ def read_responses(parameters: Parameters) -> Received:
         answer outside its options, and every identifier that stands for two different responses;
         and a file in which only some responses are made up.
     """
-    data = parameters.consultation.data
-    assert isinstance(data, ResponsesData)
-    questionnaire = parameters.questionnaire
-    file = read_rows(parameters.data_file, data.encoding, data.delimiter)
-    problems = _column_problems(file, questionnaire, data)
+    sources = sources_of(parameters.consultation.data)
+    exports, through = _all_through(parameters, sources)
+    kind = _kind(through)
+    through = _named_apart(through)
+    frame = _together(through, parameters.questionnaire)
+    problems = list(_routing_problems(frame, parameters.questionnaire, through))
+    frame, fates = decide(parameters, sources, through, frame, _withdrawn(parameters.folder / WITHDRAWN))
+    frame = _routed(frame, parameters.questionnaire)
+    problems += _identifier_problems(frame, fates, through, sources)
     if problems:
         raise InputRefused(problems)
-    kind = source_kind(file, data.id_column, SourceKind.RESPONSES)
-    frame, problems = _recognised(file, questionnaire, data)
-    problems += list(_routing_problems(frame, questionnaire, file.name))
-    reasons = _reasons(frame, questionnaire)
-    problems += list(_identifier_problems(frame, reasons, file.name, data.id_column))
+    ledger = tuple(_ledger(through, frame, fates))
+    by_channel = {name: funnel_of(row for row in ledger if row.channel == name) for name in sources if name}
+    balanced(ledger, {name: len(own.responses) + len(own.bad_rows) for name, own in through.items()})
+    kept = frame[fates.analysed].reset_index(drop=True)
+    if "" in sources:
+        # One file: its name stands in the ledger, and a question may be called 'channel'.
+        asked = {*parameters.questionnaire.questions, *parameters.questionnaire.also_asked}
+        kept = kept.drop(columns=[name for name in (CHANNEL, SOURCE_FILE) if name not in asked])
+    quarantine = quarantine_text(exports, sources, through, ledger, kind)
+    return Received(
+        kind,
+        kept,
+        None,
+        funnel_of(ledger),
+        ledger,
+        quarantine,
+        fates.flags,
+        fates.campaigns_found,
+        fates.not_compared,
+        by_channel,
+    )
+
+
+def _all_through(
+    parameters: Parameters, sources: Mapping[str, SourceFile]
+) -> tuple[dict[str, Export], dict[str, Through]]:
+    """Every file through the door, or the problems of all of them."""
+    key = new_key()
+    exports: dict[str, Export] = {}
+    through: dict[str, Through] = {}
+    problems: list[Problem] = []
+    for name, source in sources.items():
+        try:
+            lookup = None
+            if source.postcodes is not None:
+                lookup = Lookup.read(parameters.folder / source.postcodes.file, source.postcodes.gives)
+            exports[name] = open_export((parameters.folder / source.file).resolve(), Opening.of(source))
+            through[name] = let_through(exports[name], parameters.questionnaire, source, name, lookup, key=key)
+        except InputRefused as refused:
+            problems += refused.problems
     if problems:
         raise InputRefused(problems)
-
-    times = Counter(reason for reason in reasons if reason)
-    funnel = (
-        FunnelRow("received", "Responses received", len(frame)),
-        *(FunnelRow(reason, label, times[reason], removed=True) for reason, label in REASONS.items() if times[reason]),
-        FunnelRow("analysed", "Responses analysed", len(frame) - sum(times.values())),
-    )
-    ledger = tuple(
-        LedgerRow(int(row), str(identifier), "removed" if reason else "analysed", reason)
-        for row, identifier, reason in zip(frame["source_row"], frame["response_id"], reasons, strict=True)
-    )
-    kept = frame[[not reason for reason in reasons]].reset_index(drop=True)
-    return Received(kind, kept, None, funnel, ledger, _quarantine(file, reasons, data, kind))
+    return exports, through
 
 
-def column_of(questionnaire: Questionnaire, question: str) -> str:
-    """The heading under which a question's answers stand."""
-    return questionnaire.questions[question].column or question
+def _withdrawn(path: Path) -> frozenset[str]:
+    """The identifiers in `kept/withdrawn.csv`: its first column, under a heading."""
+    if not path.is_file():
+        return frozenset()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return frozenset(row[0].strip() for row in list(csv.reader(file))[1:] if row and row[0].strip())
 
 
-def named_in(heading: str, names: Sequence[str]) -> bool:
-    """Whether a heading is one of the names, or begins as a name does that ends in `*`.
+def _kind(through: Mapping[str, Through]) -> SourceKind:
+    """What kind of data all files are of.
 
-    Examples
-    --------
-    >>> named_in("1.2. Signed a petition", ["Name", "1.*"]), named_in("10. Age", ["1.*"])
-    (True, False)
+    Raises
+    ------
+    InputRefused
+        If some files, or some rows of a file, are made up and others are not.
     """
-    return any(heading == name or (name.endswith("*") and heading.startswith(name[:-1])) for name in names)
-
-
-def _column_problems(file: Rows, questionnaire: Questionnaire, data: ResponsesData) -> list[Problem]:
-    where = f"{file.name}, row 1"
-    columns = {column_of(questionnaire, name): name for name in questionnaire.questions}
-    known = {data.id_column, *columns}
-    problems = [
-        Problem(
-            where,
-            "a column that the questionnaire does not know",
-            heading,
-            do=(
-                closest(heading, sorted(set(columns) - set(file.header)))
-                or "Name it in a question's 'column', in 'data.ignored_columns' or, if it could identify a person, "
-                "in 'data.never_read'."
-            ),
-        )
-        for heading in file.header
-        if heading not in known
-        and not named_in(heading, (*data.ignored_columns, *data.never_read))
-        and not is_mark(heading)
-    ]
-    problems += [
-        Problem(
-            f"question {name}",
-            "a question called as a column of the run's own files",
-            name,
-            do="Give it another name; its column in the file may stay as it is.",
-        )
-        for name in (RESPONSE_ID, SOURCE_ROW, SOURCE_KIND)
-        if name in questionnaire.questions
-    ]
-    problems += question_problems([(name, column) for column, name in columns.items()], file)
-    wanted = {data.id_column: "data.id_column", **{column: f"question {name}" for column, name in columns.items()}}
-    problems += [
-        Problem(
-            where,
-            f"the column of {owner} is missing",
-            allowed=column,
-            do=closest(column, file.header) or "Export it, or correct the name in the parameters.",
-        )
-        for column, owner in wanted.items()
-        if column not in file.header
-    ]
-    return problems
-
-
-def _recognised(file: Rows, questionnaire: Questionnaire, data: ResponsesData) -> tuple[pd.DataFrame, list[Problem]]:
-    """One row a response, a column a question; and the answers that are outside their options."""
-    position = {heading: number for number, heading in enumerate(file.header)}
-    identifiers = [row[position[data.id_column]] for row in file.rows]
-    columns: dict[str, list[str]] = {"response_id": identifiers}
-    problems = [
-        Problem(
-            f"{file.name}, row {number}, column '{data.id_column}'",
-            "a response without an identifier",
-            do="Give it one; every response must be traceable.",
-        )
-        for number, identifier in zip(file.numbers, identifiers, strict=True)
-        if not identifier
-    ]
-    no_answer = {"", *(as_compared(text) for text in data.no_answer)}
-    for question in questionnaire.questions:
-        heading = column_of(questionnaire, question)
-        options = questionnaire.scale_of(question).options
-        known = {**dict.fromkeys(no_answer, NOT_ANSWERED), **option_by_text(options)}
-        texts = [row[position[heading]] for row in file.rows]
-        recognised = {text: known.get(as_compared(text), "") for text in set(texts)}
-        columns[question] = [recognised[text] for text in texts]
-        unknown = Counter(text for text in texts if not recognised[text])
-        for text, times in sorted(unknown.items()):
-            row = file.numbers[texts.index(text)]
-            problems.append(
+    kinds = {name: kind_of_rows(own.file, own.made_up, SourceKind.RESPONSES) for name, own in through.items()}
+    if len(set(kinds.values())) > 1:
+        made_up = [through[name].file for name, kind in kinds.items() if kind is SourceKind.MADE_UP]
+        real = [through[name].file for name, kind in kinds.items() if kind is not SourceKind.MADE_UP]
+        raise InputRefused(
+            [
                 Problem(
-                    f"{file.name}, row {row}, column '{heading}'",
-                    f"an answer outside its options ({_rows(times)})",
-                    text[:80],
-                    choices(options),
-                    "Correct it, or add it to an option's 'also' or 'data.no_answer'.",
+                    ", ".join(made_up),
+                    "a file of made-up responses among files of real ones",
+                    f"real: {', '.join(real)}",
+                    "files that are all made up, or none of them",
+                    "Take the made-up file out of 'data.channels'.",
                 )
-            )
-    frame = pd.DataFrame(columns, dtype="str")
-    frame.insert(1, "source_row", file.numbers)
-    return _routed(frame, questionnaire), problems
+            ]
+        )
+    return next(iter(kinds.values()))
 
 
-def _rows(times: int) -> str:
-    return "1 row" if times == 1 else f"{times} rows, the first of them this one"
+def _named_apart(through: dict[str, Through]) -> dict[str, Through]:
+    """Identifiers that tell all responses apart: those of two channels may be the same, each tool counts from 1."""
+    import dataclasses
+
+    seen: Counter[str] = Counter()
+    for own in through.values():
+        seen.update(set(own.responses[RESPONSE_ID]))
+    if not any(n > 1 for n in seen.values()):
+        return through
+    named = {}
+    for name, own in through.items():
+        ids = [f"{name}-{identifier}" for identifier in own.responses[RESPONSE_ID]]
+        flags = tuple(dataclasses.replace(flag, response_id=f"{name}-{flag.response_id}") for flag in own.flags)
+        responses = own.responses.assign(**{RESPONSE_ID: ids})
+        named[name] = dataclasses.replace(own, responses=responses, flags=flags)
+    return named
+
+
+def _together(through: Mapping[str, Through], questionnaire: Questionnaire) -> pd.DataFrame:
+    """One row a response of all files, in their order."""
+    import pandas as pd
+
+    frames = []
+    for name, own in through.items():
+        front = own.responses[[RESPONSE_ID, SOURCE_ROW]]
+        rows = len(own.responses)
+        where = {
+            CHANNEL: _all(name, list(through), rows),
+            SOURCE_FILE: _all(own.file, sorted({one.file for one in through.values()}), rows),
+        }
+        answers = own.responses.drop(columns=[RESPONSE_ID, SOURCE_ROW])
+        for question, asked in questionnaire.questions.items():
+            if asked.given_by == "channel":
+                categories = answers[question].cat.categories.tolist()
+                answers[question] = _all(name if name in categories else NOT_ANSWERED, categories, rows)
+        # A question may have the name of one of the run's columns where there is one file, and those are left out.
+        own_columns = {column: values for column, values in where.items() if column not in answers}
+        frames.append(pd.concat([front.assign(**own_columns), answers], axis=1))
+    return frames[0] if len(frames) == 1 else _concatenated(frames)
+
+
+def _all(value: str, categories: Sequence[str], rows: int) -> pd.Categorical:
+    """The same answer for every row."""
+    import numpy as np
+
+    return categorical(np.full(rows, categories.index(value), dtype=np.int16), categories)
+
+
+def _concatenated(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+    from pandas.api.types import union_categoricals
+
+    columns = {}
+    for column in frames[0].columns:
+        parts = [frame[column] for frame in frames]
+        if isinstance(parts[0].dtype, pd.CategoricalDtype):
+            columns[column] = pd.Series(union_categoricals([part.array for part in parts]))
+        else:
+            columns[column] = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(columns)
 
 
 def _routed(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Who was not asked a question did not leave it out: the two are told apart here."""
-    changed = frame.copy()
     for question, spec in questionnaire.questions.items():
         for other, answers in spec.asked_if.items():
             not_asked = ~frame[other].isin(answers) & (frame[question] == NOT_ANSWERED)
-            changed.loc[not_asked, question] = NOT_ASKED
-    return changed
+            if not_asked.any():
+                frame[question] = frame[question].where(~not_asked, NOT_ASKED)
+    return frame
 
 
-def _routing_problems(frame: pd.DataFrame, questionnaire: Questionnaire, name: str) -> Iterator[Problem]:
+def _routing_problems(
+    frame: pd.DataFrame, questionnaire: Questionnaire, through: Mapping[str, Through]
+) -> Iterator[Problem]:
     for question, spec in questionnaire.questions.items():
         for other, answers in spec.asked_if.items():
-            # An answer that was not recognised is a problem of its own, told where it stands.
-            allowed = frame[other].isin([*answers, ""])
-            wrong = ~allowed & ~frame[question].isin([NOT_ASKED, NOT_ANSWERED, ""])
+            wrong = ~frame[other].isin(answers) & ~frame[question].isin([NOT_ASKED, NOT_ANSWERED])
             if wrong.any():
-                row = int(frame.loc[wrong, "source_row"].iloc[0])
+                first = int(wrong.to_numpy().argmax())
+                file = _file_of(first, through)
                 yield Problem(
-                    f"{name}, row {row}, column '{column_of(questionnaire, question)}'",
-                    f"an answer to a question that was not asked ({_rows(int(wrong.sum()))})",
-                    f"{other} is {frame.loc[wrong, other].iloc[0]}",
+                    f"{file}, row {frame[SOURCE_ROW].iloc[first]}, column '{column_of(questionnaire, question)}'",
+                    f"an answer to a question that was not asked ({rows_told(int(wrong.sum()))})",
+                    f"{other} is {frame[other].iloc[first]}",
                     f"{other}: {', '.join(answers)}",
                     "Correct the answer, or the question's 'asked_if'.",
                 )
 
 
-def _reasons(frame: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
-    """Why each response is taken out, or an empty text."""
-    told = [question for section in questionnaire.sections.values() for question in section.questions]
-    blank = frame[told].isin([NOT_ANSWERED, NOT_ASKED]).all(axis=1)
-    doubled = frame.drop(columns="source_row").duplicated(keep="first")
-    return [
-        DUPLICATE if is_doubled else BLANK if is_blank else ""
-        for is_doubled, is_blank in zip(doubled, blank, strict=True)
-    ]
+def _file_of(place: int, through: Mapping[str, Through]) -> str:
+    for own in through.values():
+        if place < len(own.responses):
+            return own.file
+        place -= len(own.responses)
+    raise IndexError(place)
 
 
-def _identifier_problems(frame: pd.DataFrame, reasons: list[str], name: str, column: str) -> Iterator[Problem]:
-    kept = frame[[reason != DUPLICATE for reason in reasons]]
-    for key, rows in kept.groupby("response_id", sort=True)["source_row"]:
-        identifier = str(key)
-        if len(rows) > 1 and identifier:
-            yield Problem(
-                f"{name}, row {rows.iloc[1]}, column '{column}'",
-                "an identifier of two different responses",
-                f"{identifier} on rows {', '.join(str(row) for row in rows)}",
-                do="Give each response its own, or take out the one that does not count.",
-            )
+def _identifier_problems(
+    frame: pd.DataFrame, fates: Fates, through: Mapping[str, Through], sources: Mapping[str, SourceFile]
+) -> Iterator[Problem]:
+    """An identifier of two different responses: an exact copy has been merged, and does not count here."""
+    ids = frame[RESPONSE_ID][~fates.copies]
+    doubled = ids[ids.duplicated(keep=False)]
+    if doubled.empty:
+        return
+    for identifier, places in doubled.groupby(doubled, sort=True).groups.items():
+        first, second = places[0], places[1]
+        rows = ", ".join(str(frame[SOURCE_ROW].iloc[place]) for place in places)
+        own = next(name for name, one in through.items() if one.file == _file_of(second, through))
+        del first
+        yield Problem(
+            f"{_file_of(second, through)}, row {frame[SOURCE_ROW].iloc[second]}, column '{sources[own].id_column}'",
+            "an identifier of two different responses",
+            f"{identifier} on rows {rows}",
+            do="Give each response its own, or take out the one that does not count.",
+        )
 
 
-def _quarantine(file: Rows, reasons: list[str], data: ResponsesData, kind: SourceKind) -> str:
-    keep = [
-        number
-        for number, heading in enumerate(file.header)
-        if is_mark(heading) or not named_in(heading, data.never_read)
-    ]
-    rows: list[list[object]] = [["source_row", "reason", SOURCE_KIND, *(file.header[position] for position in keep)]]
-    rows += [
-        [number, reason, kind, *(row[position] for position in keep)]
-        for number, row, reason in zip(file.numbers, file.rows, reasons, strict=True)
-        if reason
-    ]
-    return csv_text(rows)
+def _ledger(through: Mapping[str, Through], frame: pd.DataFrame, fates: Fates) -> Iterator[LedgerRow]:
+    """A row for every row received, in the order of each file; those that could not be read among them."""
+    start = 0
+    for name, own in through.items():
+        end = start + len(own.responses)
+        unread = iter(sorted(own.bad_rows, key=lambda bad: bad.number))
+        bad = next(unread, None)
+        for row, identifier, outcome, reason, into in zip(
+            frame[SOURCE_ROW].iloc[start:end].tolist(),
+            frame[RESPONSE_ID].iloc[start:end].tolist(),
+            fates.outcomes[start:end],
+            fates.reasons[start:end],
+            fates.into[start:end],
+            strict=True,
+        ):
+            while bad is not None and bad.number < row:
+                yield _unread(bad.number, name, own.file)
+                bad = next(unread, None)
+            yield LedgerRow(row, identifier, outcome, reason, name, own.file, into)
+        while bad is not None:
+            yield _unread(bad.number, name, own.file)
+            bad = next(unread, None)
+        start = end
+
+
+def _unread(number: int, channel: str, file: str) -> LedgerRow:
+    return LedgerRow(number, "", Outcome.SET_ASIDE, UNREADABLE, channel, file)

@@ -16,6 +16,7 @@ from findings.audit.crate import METADATA, crate_json
 from findings.audit.description import InputFile, NotebookRun, RunDescription
 from findings.audit.log import Event, log_lines
 from findings.audit.manifest import manifest
+from findings.consultation.names import WITHDRAWN
 from findings.evidence.store import open_store
 from findings.pipeline.cache import replace_folder
 from findings.pipeline.fingerprint import PACKAGE, of_file, of_parts, of_rooms
@@ -111,10 +112,12 @@ def _copy_inputs(project: Project, restricted: Path) -> None:
 def _parameter_files(project: Project) -> dict[str, Path]:
     folder = project.parameters.folder
     own_plan = folder / "plan.yaml"
+    kept = {"guesses.yaml": folder / "guesses.yaml", "withdrawn.csv": folder / WITHDRAWN}
     return {
         "consultation.yaml": folder / "consultation.yaml",
         "questionnaire.yaml": folder / "questionnaire.yaml",
         "plan.yaml": own_plan if own_plan.exists() else project.layout.common_plan,
+        **{name: path for name, path in kept.items() if name in project.parameters.files},
     }
 
 
@@ -144,8 +147,13 @@ def _description(project: Project, run: str, title: str) -> RunDescription:
 
 
 def _inputs(project: Project) -> list[InputFile]:
-    data = project.parameters.data_file
-    files = [InputFile(f"data/{data.name}", of_file(data), data.stat().st_size, "data")]
+    named = project.parameters.data_files
+    files = []
+    for path in dict.fromkeys(named.values()):
+        # Two channels may have files of one name.
+        use = next(use for use, own in named.items() if own == path)
+        label = f"data/{path.name}" if len(named) == 1 else f"data/{use.replace(' ', '/')}/{path.name}"
+        files.append(InputFile(label, of_file(path), path.stat().st_size, "data"))
     for name, path in _parameter_files(project).items():
         plan = name == "plan.yaml"
         role, copy = ("plan", f"workflow/{name}") if plan else ("parameters", f"inputs/{name}")
@@ -165,7 +173,11 @@ def _notebook_runs(project: Project) -> list[NotebookRun]:
             "Responses to released evidence",
             f"workflow/{RELEASE_NOTEBOOK}",
             f"notebooks/{RELEASE_NOTEBOOK}",
-            (("folder", f"params/{project.parameters.name}"), ("plan", "notebooks/plan.yaml")),
+            (
+                ("folder", f"params/{project.parameters.name}"),
+                ("plan", "notebooks/plan.yaml"),
+                ("edition", project.parameters.edition),
+            ),
             inputs,
             ("public/evidence.csv",),
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from findings.consultation.editions import FULL
 from findings.consultation.faults import closest
 from findings.consultation.names import NAME
 from findings.errors import ParameterError, Problem
@@ -29,14 +30,14 @@ class Layout:
     lock
         The exact versions that "the same bytes" refers to.
     edition
-        The name of the edition, `full` unless another was asked for.
+        The name of the edition; empty for every edition that the parameters give.
     """
 
     params: Path
     out: Path
     notebooks: Path
     lock: Path
-    edition: str = "full"
+    edition: str = FULL
 
     @property
     def common_plan(self) -> Path:
@@ -53,8 +54,10 @@ class Layout:
         return self.out / name / self.edition
 
 
-def find_layout(params: Path | None, out: Path | None, edition: str = "full") -> Layout:
+def find_layout(params: Path | None, out: Path | None, edition: str | None = FULL) -> Layout:
     """The folders: as asked for, or those of the project that this package stands in.
+
+    Without an edition (None), every edition that the parameters give.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def find_layout(params: Path | None, out: Path | None, edition: str = "full") ->
         out=(out or project / "outputs").resolve(),
         notebooks=project / "notebooks",
         lock=project / "requirements.lock",
-        edition=edition,
+        edition=edition or "",
     )
     problems = [
         Problem(str(folder), f"there is no folder of {what}", do=do)
@@ -79,7 +82,7 @@ def find_layout(params: Path | None, out: Path | None, edition: str = "full") ->
         )
         if not folder.is_dir()
     ]
-    if not re.fullmatch(NAME, edition):
+    if edition is not None and not re.fullmatch(NAME, edition):
         problems.append(Problem("--edition", "not a name", edition, "small letters, digits and _", EXAMPLE_EDITION))
     if problems:
         raise ParameterError(problems)

@@ -13,6 +13,8 @@ from pathlib import Path
 from findings.audit.manifest import check_manifest
 from findings.audit.whole import harmed_files
 from findings.consultation.build import build
+from findings.consultation.editions import FULL, editions_of
+from findings.errors import ParameterError, Problem
 from findings.pipeline.assemble import assemble, run_id
 from findings.pipeline.cache import Cache
 from findings.pipeline.graph import Outcome, Report, Result, Work, compute, perform, why
@@ -34,7 +36,20 @@ class RunResult:
 
 
 def open_project(layout: Layout, name: str) -> Project:
-    """A consultation with its parameters and plan checked.
+    """A consultation with its parameters and plan checked, in its first edition or the one asked for.
+
+    Raises
+    ------
+    ParameterError
+        With every problem.
+    """
+    return open_editions(layout, name)[0]
+
+
+def open_editions(layout: Layout, name: str) -> tuple[Project, ...]:
+    """A consultation once for each of its editions, or in the one asked for.
+
+    An edition of another name, such as a mid-point edition, counts what the edition `full` counts.
 
     Raises
     ------
@@ -42,7 +57,15 @@ def open_project(layout: Layout, name: str) -> Project:
         With every problem.
     """
     parameters = build(layout.params / name, layout.common_plan)
-    return Project(layout, parameters, tuple(chapter_runs(parameters, layout.notebooks)))
+    chapters = tuple(chapter_runs(parameters, layout.notebooks))
+    editions = editions_of(parameters.consultation.data)
+    if layout.edition and layout.edition not in editions and FULL not in editions:
+        what, do = "no such edition: none of the channels are counted together", "Name one, or pool channels."
+        raise ParameterError([Problem("--edition", what, layout.edition, ", ".join(editions), do)])
+    return tuple(
+        Project(replace(layout, edition=edition), replace(parameters, edition=edition), chapters)
+        for edition in ([layout.edition] if layout.edition else editions)
+    )
 
 
 def run(
@@ -66,23 +89,31 @@ def run(
     Returns
     -------
     list of RunResult
-        One a consultation, in the order given; the fault of one does not stop another.
+        One an edition of a consultation, in the order given; the fault of one does not stop another.
     """
     results: dict[str, RunResult] = {}
     projects: list[Project] = []
     for name in names:
         try:
-            project = open_project(layout, name)
-            complete = None if force else complete_run(project)
+            editions = open_editions(layout, name)
         except Exception as error:
             results[name] = RunResult(name, error=error)
             continue
-        if complete:
-            # Going back to earlier inputs goes back to their run.
-            make_latest(complete.parent, complete.name)
-            results[name] = RunResult(name, complete, up_to_date=True)
-        else:
-            projects.append(project)
+        for project in editions:
+            called = project.name
+            # Where it stands among the results, whenever it is done.
+            results[called] = RunResult(called)
+            try:
+                complete = None if force else complete_run(project)
+            except Exception as error:
+                results[called] = RunResult(called, error=error)
+                continue
+            if complete:
+                # Going back to earlier inputs goes back to their run.
+                make_latest(complete.parent, complete.name)
+                results[called] = RunResult(called, complete, up_to_date=True)
+            else:
+                projects.append(project)
     if projects:
         Cache(layout.cache).sweep()
         steps = [steps_of(project) for project in projects]
@@ -92,7 +123,7 @@ def run(
             outcomes = compute(works, jobs or os.cpu_count() or 1)
         for name, outcome in outcomes.items():
             results[name] = RunResult(name, outcome.folder, error=outcome.error)
-    return [results[name] for name in names]
+    return list(results.values())
 
 
 def complete_run(project: Project) -> Path | None:
@@ -160,4 +191,4 @@ def _work(project: Project, report: Report, *, anew: bool = False) -> Work:
         cache.remember(name, edition, {step: done.parts for step, done in outcomes.items()})
         return outcome
 
-    return Work(name, tuple(steps_of(project)), cache, cache.last(name, edition), finished, report, anew)
+    return Work(project.name, tuple(steps_of(project)), cache, cache.last(name, edition), finished, report, anew)

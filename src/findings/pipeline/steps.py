@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.build import Parameters
+from findings.consultation.editions import FULL
 from findings.consultation.plan import Reads
 from findings.errors import (
     ExitCode,
@@ -69,6 +70,12 @@ class Project:
     chapters: tuple[ChapterRun, ...]
 
     @property
+    def name(self) -> str:
+        """The consultation's name, with the edition where it is not the full one."""
+        edition = self.layout.edition
+        return self.parameters.name if edition == FULL else f"{self.parameters.name}/{edition}"
+
+    @property
     def surroundings(self) -> dict[str, str]:
         """The parts that every step depends on: the exact versions of the packages, and Python."""
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -89,6 +96,7 @@ def _release(project: Project) -> Step:
     def reads(_: Folders) -> dict[str, str]:
         return {
             "data": parameters.data_hash,
+            "channels": of_bytes("\n".join(parameters.counted).encode("utf-8")),
             **dict(parameters.files),
             f"notebook {notebook.name}": of_file(notebook),
             **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure", RUNNER),
@@ -96,7 +104,11 @@ def _release(project: Project) -> Step:
         }
 
     def make(_: Folders, folder: Path) -> None:
-        given = {"folder": str(parameters.folder), "plan": str(layout.common_plan)}
+        given = {
+            "folder": str(parameters.folder),
+            "plan": str(layout.common_plan),
+            "edition": parameters.edition,
+        }
         _run(project, notebook, given, folder, folder / "notebooks" / notebook.name)
         shown = {str(parameters.folder): f"params/{parameters.name}", str(layout.common_plan): "notebooks/plan.yaml"}
         _without_paths(folder / "notebooks" / notebook.name, shown)

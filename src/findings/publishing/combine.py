@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from findings.evidence.draft import drafted
+from findings.evidence.mark import marked as marked_text
 from findings.exhibits.mark import marked
 from findings.exhibits.model import MIMETYPE, Exhibit, Figure, Heading, Line, Origin, Span, Table, plain, to_json
 from findings.publishing.annex import annex_exhibits, quoted_cells
@@ -63,6 +65,8 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     annex = _NBFORMAT.v4.new_code_cell(outputs=[_output(marked(exhibit)) for exhibit in annex_exhibits(quoted)])
     if quoted:
         combined.cells.append(_came_from(annex, ANNEX, len(chapters) + 1, 1))
+    if front.draft:
+        _draft(combined)
     contents = _number(combined)
     if quoted:
         # Each line of the annex is where the links to its cell lead.
@@ -109,6 +113,17 @@ def _number(notebook: NotebookNode) -> list[NotebookNode]:
             elif isinstance(exhibit, Table | Figure):
                 output.metadata.findings = _node(counter.exhibit(type(exhibit).__name__, exhibit.id))
     return contents
+
+
+def _draft(notebook: NotebookNode) -> None:
+    """Lead the title of each table and chart by the mark of a draft: it is copied from the page with its title."""
+    # As in the title of the report: what is made up is said first.
+    marked_title = (Span(marked_text("")),)
+    for _, output, exhibit in exhibits_in(notebook):
+        if isinstance(exhibit, Table | Figure):
+            led = 1 if exhibit.title[:1] == marked_title else 0
+            title = (*exhibit.title[:led], Span(drafted("")), *exhibit.title[led:])
+            output.data[MIMETYPE] = _NBFORMAT.from_dict(to_json(replace(exhibit, title=title)))
 
 
 def _point_figures_to_tables(notebook: NotebookNode) -> None:

@@ -19,7 +19,7 @@ class Front:
     language
         Two letters, for the `lang` of the page and the document.
     draft
-        Whether every page says that it is a draft.
+        Whether every page says that it is a draft, and so does the title of every table and chart.
     made_up
         Whether every page says, and shows all over, that its numbers are made up.
     """

@@ -15,7 +15,7 @@ from findings.exhibits.wording import long_date
 from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render
 from findings.publishing.front import Front
-from findings.publishing.mark import mark_of, style_of
+from findings.publishing.mark import draft_of, mark_of, style_of
 from findings.publishing.markdown import markdown_html
 from findings.publishing.outputs import exhibit_of, is_exhibit, plain_output, refuse_unreleased, where
 from findings.publishing.svg import drawing
@@ -70,6 +70,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         front=front,
         show_code=show_code,
         mark=mark_of(front),
+        draft=draft_of(front),
         style=style,
         style_hash=style_hash,
         quoted=frozenset(notebook.metadata.findings.quoted),

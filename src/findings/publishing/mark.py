@@ -1,6 +1,7 @@
-"""How the mark of made-up data lies over a page: small enough that any part worth showing holds it whole.
+"""How a page is marked: made-up data all over it, a draft by a line that stays at its top.
 
-The numbers here are the measure of what `tests/test_made_up.py` cuts out of a page.
+The mark of made-up data is small enough that any part worth showing holds it whole; the numbers here are the measure
+of what `tests/test_made_up.py` cuts out of a page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from findings.consultation.madeup import MARK
+from findings.evidence import draft
 from findings.evidence.mark import COLOUR, NOTICE
 from findings.publishing.exporter import template_text
 from findings.publishing.front import Front
@@ -46,11 +48,22 @@ class Mark:
     paper_down: int = 62
 
 
+@dataclass(frozen=True)
+class Band:
+    """What the line at the top of a draft says: the mark, why it stands there, and what takes it away."""
+
+    text: str = draft.DRAFT
+    notice: str = draft.NOTICE
+    do: str = draft.DO
+
+
 def style_of(front: Front) -> tuple[Markup, str]:
     """The page's style sheet, and its hash as the security policy names it."""
     style = template_text("html/report.css")
     if front.made_up:
         style += template_text("html/made_up.css")
+    if front.draft:
+        style += template_text("html/draft.css")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     return Markup(style), f"sha256-{digest}"
 
@@ -58,3 +71,8 @@ def style_of(front: Front) -> tuple[Markup, str]:
 def mark_of(front: Front) -> Mark | None:
     """The mark as the templates of a made-up report draw it; none for any other."""
     return Mark() if front.made_up else None
+
+
+def draft_of(front: Front) -> Band | None:
+    """The line of a draft as the templates draw it; none for any other report."""
+    return Band() if front.draft else None

@@ -22,7 +22,7 @@ from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render, template_text
 from findings.publishing.front import Front
 from findings.publishing.html import numeric_columns
-from findings.publishing.mark import mark_of
+from findings.publishing.mark import draft_of, mark_of
 from findings.publishing.markdown import markdown_typst
 from findings.publishing.outputs import exhibit_of, is_exhibit, refuse_unreleased
 from findings.publishing.rowheaders import with_row_headers
@@ -103,6 +103,7 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
         _with_pages(notebook),
         front=front,
         mark=mark_of(front),
+        draft=draft_of(front),
         house=Markup(template_text("typst/house.typ")),
         quoted=frozenset(notebook.metadata.findings.quoted),
         attachments=[(name, _media(name), content) for name, content in sorted(attachments.items())],

@@ -77,6 +77,7 @@ def front_of(story: Story) -> Front:
         published=story.published,
         language=story.language,
         purpose=story.purpose,
+        draft=story.draft,
         made_up=story.made_up,
     )
 

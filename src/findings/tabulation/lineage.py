@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from findings.consultation.build import Parameters
+from findings.consultation.build import Parameters, sha256_of
 from findings.consultation.model import Questionnaire
 from findings.consultation.names import ALL, BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
 from findings.evidence.cell import Cell, Measure
@@ -25,7 +25,9 @@ def lineage_json(parameters: Parameters, received: Received, cells: Collection[C
     questionnaire = parameters.questionnaire
     content: dict[str, Any] = {
         "source_kind": str(received.source_kind),
-        "inputs": [{"path": parameters.data_file.name, "sha256": parameters.data_hash}],
+        "inputs": [
+            {"path": path.name, "sha256": sha256_of(path)} for path in dict.fromkeys(parameters.data_files.values())
+        ],
         "cells": {},
         "groups": {
             name: {

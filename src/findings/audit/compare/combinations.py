@@ -131,4 +131,9 @@ def _funnel(data: Side, parameters: Side) -> dict[str, str]:
         rows = list(csv.DictReader(file))
     removed = Counter(row["reason"] for row in rows if row["outcome"] != "analysed")
     kept = {"received": len(rows), "analysed": len(rows) - removed.total()}
-    return {f"{FUNNEL}#{name}": str(n) for name, n in {**kept, **removed}.items()}
+    counted = {f"{FUNNEL}#{name}": str(n) for name, n in {**kept, **removed}.items()}
+    for channel in dict.fromkeys(row["channel"] for row in rows if row["channel"]):
+        own = Counter(row["reason"] or "analysed" for row in rows if row["channel"] == channel)
+        steps = {"received": own.total(), **{step: own[step] for step in ("analysed", *removed)}}
+        counted |= {f"{FUNNEL}.by.channel#{step}@{channel}": str(n) for step, n in steps.items()}
+    return counted

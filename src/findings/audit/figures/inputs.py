@@ -99,6 +99,10 @@ class Inputs:
         found: Mapping[str, Any] = self.questionnaire.get("questions", {}).get(name, {})
         return found
 
+    def channel_label(self, name: str) -> str:
+        """What a channel is called; empty if there is none of that name."""
+        return spaced(str(self.consultation.get("data", {}).get("channels", {}).get(name, {}).get("label", "")))
+
     def question_heading(self, name: str) -> str:
         """A question's number and its short name."""
         question = self.question(name)

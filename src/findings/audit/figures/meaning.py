@@ -55,7 +55,8 @@ def _table(where: str, table: dict[str, Any], lookup: Lookup) -> Iterator[Proble
 def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -> bool:
     """Whether a cell belongs to a row and a column: of answers, of groups, of questions, or of the funnel."""
     if not lookup.inputs.question(cell.question):
-        return header.removeprefix(_REMOVED) == spaced(cell.note)
+        under = column == lookup.inputs.channel_label(cell.level) if cell.level else True
+        return under and header.removeprefix(_REMOVED) == spaced(cell.note)
     option = lookup.inputs.option_label(cell.question, cell.option)
     level = lookup.inputs.level_label(cell.breakdown, cell.level)
     if {header, column} == {option, level} or (header == option == column):

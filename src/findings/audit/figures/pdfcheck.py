@@ -12,11 +12,14 @@ from findings.audit.figures.pdfplaces import Pdf, read_pdf
 from findings.audit.figures.places import FRONT, Place, place_problems
 from findings.audit.figures.text import alike, has_figure, joined, short, spaced, squeezed, unmarked
 from findings.errors import Problem
+from findings.evidence import draft
 
 EVIDENCE = "evidence.csv"
 _PAGE_OF = re.compile(r"Page(\d+)of(\d+)$")
 _LEADS = re.compile(r"^(?:“(?P<title>.*)”)?,?\s*page (?P<page>\d+)$", re.DOTALL)
 _IN_CONTENTS = 2
+_BAND = squeezed(draft.NOTICE)
+"""What a draft says over each page; it may run into a name with a figure."""
 
 
 def pdf_problems(run: Path, file: str, page: Sequence[Place], inputs: Inputs) -> list[Problem]:
@@ -63,7 +66,7 @@ def _furniture(file: str, pdf: Pdf, inputs: Inputs) -> Iterator[Problem]:
     """Headers and footers, and whatever is drawn without being part of what is read out."""
     known = _in_furniture(inputs)
     for number, text in pdf.drawn.furniture:
-        rest = squeezed(unmarked(text))
+        rest = squeezed(unmarked(text)).replace(_BAND, "")
         match = _PAGE_OF.search(rest)
         if match:
             if (int(match[1]), int(match[2])) != (number, pdf.pages):
@@ -90,7 +93,7 @@ def _furniture(file: str, pdf: Pdf, inputs: Inputs) -> Iterator[Problem]:
 def _in_furniture(inputs: Inputs) -> frozenset[str]:
     """What a header or footer may say with a figure: a text of the parameters, such as the day of publication."""
     texts = [squeezed(text) for text in inputs.texts if has_figure(text)]
-    return frozenset(text + squeezed(kind) for text in texts for kind in ("", "Report of findings", "Draft"))
+    return frozenset(text + squeezed(kind) for text in texts for kind in ("", "Report of findings"))
 
 
 def _links(file: str, pdf: Pdf, page: Sequence[Place]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from findings.consultation.madeup import MARK
 from findings.evidence.cell import Cell
+from findings.evidence.draft import DRAFT
 
 _DIGITS = re.compile(r"[0-9]")
 _FIGURE = re.compile(r"[-+−]?\d+(?:[.,]\d+)*%?|[^\W\d_]?[½⅓¼¾⅔]")
@@ -92,8 +93,9 @@ def squeezed(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The text without the mark of made-up data, which stands in one file where another has none."""
-    return text.replace(f"{MARK}. ", "").replace(MARK, "") if MARK in text else text
+    """The text without the marks of made-up data and of a draft, which stand in one file where another has none."""
+    text = text.replace(f"{MARK}. ", "").replace(MARK, "") if MARK in text else text
+    return text.replace(f"{DRAFT}. ", "") if DRAFT in text else text
 
 
 def alike(one: str, other: str) -> bool:

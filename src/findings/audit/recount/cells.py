@@ -42,7 +42,8 @@ def whole_problems(rows: Sequence[Row], expected: Mapping[str, Expected]) -> Ite
         if table in tables:
             yield Problem(at(cell), "a cell of a declared table is missing", do=RUN_AGAIN)
     declared = {cell.columns["table"] for cell in expected.values()}
-    extra = {row["cell"]: row["table"] for row in rows if row["cell"] not in expected and row["table"] != FUNNEL}
+    others = [row for row in rows if row["table"].partition(".")[0] != FUNNEL]
+    extra = {row["cell"]: row["table"] for row in others if row["cell"] not in expected}
     for table, n in Counter(extra.values()).items():
         if table not in declared:
             yield Problem(at(table), "a table that the plan does not declare", f"{n} of its cells", do=RUN_AGAIN)

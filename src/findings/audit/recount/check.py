@@ -66,8 +66,10 @@ def _differences(
     settings: Settings,
     source: Source,
 ) -> Iterator[Problem]:
-    found = tally_problems if source.rows.tally else response_problems
-    yield from found(run, source, questionnaire, rows)
+    if source.rows.tally:
+        yield from tally_problems(run, source, questionnaire, rows)
+    else:
+        yield from response_problems(run, source, questionnaire, settings, rows)
     kind, problems = kind_of(run, source)
     yield from problems
     cells = expected_cells(source, questionnaire, declared_tables(settings, questionnaire, source))

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from findings.audit.recount.engine import expected_cells
-from findings.audit.recount.funnel import LEDGER, ledger_query, steps_of
+from findings.audit.recount.funnel import BY_CHANNEL, LEDGER, ledger_query, steps_by_channel, steps_of
 from findings.audit.recount.identifiers import FUNNEL
 from findings.audit.recount.query import RESPONSES, TALLY, query_of_cell
 from findings.audit.recount.questionnaire import read_questionnaire
@@ -37,7 +37,7 @@ def sql_of(cell: str, run: Path) -> str:
     # As in a link of the report: `q8%23agree`.
     cell = cell if "#" in cell else unquote(cell)
     questionnaire, settings = read_questionnaire(run / QUESTIONNAIRE), read_settings(run)
-    if cell.startswith(f"{FUNNEL}#"):
+    if cell.startswith((f"{FUNNEL}#", f"{BY_CHANNEL}#")):
         return _funnel_query(cell, run, settings)
     with open_source(run / settings.source, questionnaire) as source:
         tables = declared_tables(settings, questionnaire, source)
@@ -51,14 +51,17 @@ def sql_of(cell: str, run: Path) -> str:
 
 
 def _funnel_query(cell: str, run: Path, settings: Settings) -> str:
-    steps = {f"{FUNNEL}#{step}": step for step in steps_of(run, settings)}
+    steps = {f"{FUNNEL}#{step}": (step, "") for step in steps_of(run, settings)}
+    for channel, own in steps_by_channel(run, settings).items():
+        steps |= {f"{BY_CHANNEL}#{step}@{channel}": (step, channel) for step in own}
     if cell not in steps:
         raise _no_such_cell(cell, steps)
     if settings.reader == "tally":
         what = "the funnel of a tally is declared, not counted: there is no query"
         raise VerificationFailed([Problem("cell", what, cell, do=f"Look at data.funnel in {CONSULTATION}.")])
     words = f"-- {cell}\n-- from the rows of {LEDGER}; run it in DuckDB from the folder of the run"
-    return f"{words}\n{ledger_query(steps[cell])}"
+    step, channel = steps[cell]
+    return f"{words}\n{ledger_query(step, channel=channel)}"
 
 
 def _no_such_cell(cell: str, known: Collection[str]) -> ParameterError:

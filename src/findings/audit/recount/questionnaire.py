@@ -85,11 +85,15 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """Questions and breakdowns by name, in their order; `profile` are the questions about the respondents."""
+    """Questions and breakdowns by name, in their order.
+
+    `profile` are the questions about the respondents, `also_asked` those that are kept and not counted.
+    """
 
     questions: Mapping[str, Question]
     breakdowns: Mapping[str, Breakdown]
     profile: tuple[str, ...] = ()
+    also_asked: tuple[str, ...] = ()
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -118,7 +122,8 @@ def read_questionnaire(path: Path) -> Questionnaire:
     profile = content.names("profile", faults)
     if faults.problems:
         raise VerificationFailed(faults.problems)
-    return Questionnaire(questions, breakdowns, profile)
+    also_asked = tuple(name for name, _ in content.entries("also_asked", Faults(path.name)))
+    return Questionnaire(questions, breakdowns, profile, also_asked)
 
 
 def _question(name: str, node: Node, scales: Mapping[str, Node], faults: Faults) -> Question:

@@ -20,10 +20,11 @@ from findings.audit.recount.yamlfile import ASK
 from findings.errors import Problem, VerificationFailed
 
 QUARANTINE = "restricted/quarantine.csv"
+FLAGS = "restricted/flags.csv"
 TALLY_FILE = "restricted/tally.csv"
 LETTERS_FILE = "restricted/missing_characters.csv"
 LETTERS_COLUMNS = ("shown_as", "times", SOURCE_KIND)
-LEDGER_COLUMNS = (SOURCE_ROW, ID, "outcome", "reason", SOURCE_KIND)
+LEDGER_COLUMNS = ("channel", "source_file", SOURCE_ROW, ID, "outcome", "reason", "into", SOURCE_KIND)
 NOT_READ = "worked out"
 """What stands in a tally instead of a line, where a count was in no line of the file."""
 _OF_A_TALLY = ("counted", "used as a check")
@@ -41,7 +42,7 @@ def received_problems(run: Path, source: Source, kind: str) -> Iterator[Problem]
         What kind of data they are; every row of every file says it.
     """
     files: dict[str, list[Row]] = {}
-    own = [TALLY_FILE] if source.rows.tally else []
+    own = [TALLY_FILE] if source.rows.tally else [FLAGS]
     own += [LETTERS_FILE] if (run / LETTERS_FILE).is_file() else []
     for name in (LEDGER, QUARANTINE, DISCLOSURE, *own):
         try:
@@ -58,11 +59,14 @@ def received_problems(run: Path, source: Source, kind: str) -> Iterator[Problem]
         if ledger is not None:
             yield Problem(LEDGER, "not the columns of a ledger", ", ".join(ledger[0]), ", ".join(LEDGER_COLUMNS), ASK)
         return
-    yield from _row_problems(ledger)
+    for channel in dict.fromkeys(row["channel"] for row in ledger):
+        yield from _row_problems([row for row in ledger if row["channel"] == channel])
     if source.rows.tally:
         yield from _of_tally(ledger, files.get(TALLY_FILE, []))
         return
     yield from _of_responses(ledger, source)
+    yield from _merged(ledger)
+    yield from _flagged(ledger, files.get(FLAGS, []))
     if quarantine is not None:
         yield from _in_quarantine(ledger, quarantine)
 
@@ -112,22 +116,44 @@ def _of_responses(ledger: Sequence[Row], source: Source) -> Iterator[Problem]:
     if SOURCE_ROW not in source.columns:
         # Told as a missing column.
         return
-    query = f"SELECT CAST({quoted(SOURCE_ROW)} AS VARCHAR), CAST({quoted(ID)} AS VARCHAR) FROM {source.file}"
-    found = source.fetch(query)
-    said = {row[SOURCE_ROW]: row[ID] for row in ledger if row["outcome"] == "analysed"}
-    wrong = [str(row) for row, name in found if said.get(str(row)) not in (str(name), f"'{name}")]
+    several = {"channel", "source_file"} <= set(source.columns) and any(row["channel"] for row in ledger)
+    channel = f"CAST({quoted('channel')} AS VARCHAR)" if several else "''"
+    query = f"SELECT {channel}, CAST({quoted(SOURCE_ROW)} AS VARCHAR), CAST({quoted(ID)} AS VARCHAR) FROM {source.file}"
+    found = [((str(of), str(row)), str(name)) for of, row, name in source.fetch(query)]
+    said = {(row["channel"], row[SOURCE_ROW]): row[ID] for row in ledger if row["outcome"] == "analysed"}
+    wrong = [row for (of, row), name in found if said.get((of, row)) not in (name, f"'{name}")]
     if wrong:
         what = "analysed responses that the ledger says came from other rows of the file received"
         yield Problem(source.name, what, _listed(wrong), do=ASK)
-    elif len(found) != len(said) or [str(row) for row, _ in found] != list(said):
+    elif len(found) != len(said) or [place for place, _ in found] != list(said):
         yield Problem(source.name, "not the analysed responses of the ledger, each once and in its order", do=ASK)
 
 
+def _merged(ledger: Sequence[Row]) -> Iterator[Problem]:
+    """A response that was merged names the one that it was merged into, which is there; no other names one."""
+    there = {row[ID] for row in ledger if row["outcome"] != "set_aside"}
+    wrong = [
+        row[SOURCE_ROW] for row in ledger if (row["into"] not in there if row["outcome"] == "merged" else row["into"])
+    ]
+    if wrong:
+        yield Problem(LEDGER, "rows that are merged into no response of the ledger", _listed(wrong), do=ASK)
+
+
+def _flagged(ledger: Sequence[Row], flags: Sequence[Row]) -> Iterator[Problem]:
+    """What was flagged is analysed: a flag takes no response out."""
+    names = ("channel", "source_file", SOURCE_ROW, ID)
+    analysed = {tuple(row[name] for name in names) for row in ledger if row["outcome"] == "analysed"}
+    wrong = [row.get(SOURCE_ROW, "") for row in flags if tuple(row.get(name) for name in names) not in analysed]
+    if wrong:
+        yield Problem(FLAGS, "rows that are not analysed responses of the ledger", _listed(wrong), do=ASK)
+
+
 def _in_quarantine(ledger: Sequence[Row], quarantine: Sequence[Row]) -> Iterator[Problem]:
-    removed = [(row[SOURCE_ROW], row["reason"]) for row in ledger if row["outcome"] == "removed"]
-    kept = [(row.get(SOURCE_ROW, ""), row.get("reason", "")) for row in quarantine]
+    columns = ("channel", SOURCE_ROW, "source_file", "reason")
+    removed = [tuple(row[name] for name in columns) for row in ledger if row["outcome"] != "analysed"]
+    kept = [tuple(row.get(name, "") for name in columns) for row in quarantine]
     if removed != kept:
-        odd = sorted({row for row, _ in set(removed) ^ set(kept)}, key=_number)
+        odd = sorted({row[1] for row in set(removed) ^ set(kept)}, key=_number)
         what = "not the rows that the ledger says were removed, for the same reasons"
         yield Problem(QUARANTINE, what, _listed(odd) if odd else "in another order", do=ASK)
 

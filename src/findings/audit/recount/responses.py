@@ -14,6 +14,7 @@ from findings.audit.recount.funnel import LEDGER
 from findings.audit.recount.identifiers import MISSING, NOT_ASKED
 from findings.audit.recount.query import any_of, literal, quoted
 from findings.audit.recount.questionnaire import Question, Questionnaire
+from findings.audit.recount.settings import Settings
 from findings.audit.recount.source import (
     CSV,
     ID,
@@ -34,7 +35,7 @@ NAMED = 3
 
 
 def response_problems(
-    run: Path, source: Source, questionnaire: Questionnaire, rows: Sequence[Row]
+    run: Path, source: Source, questionnaire: Questionnaire, settings: Settings, rows: Sequence[Row]
 ) -> Iterator[Problem]:
     """What is wrong with `responses.parquet`, or between it and what stands beside it.
 
@@ -42,25 +43,27 @@ def response_problems(
     ----------
     run
         The run's folder.
-    source, questionnaire
-        Its responses, opened, and what may stand in them.
+    source, questionnaire, settings
+        Its responses, opened, what may stand in them, and which channel did not put which question.
     rows
         Its evidence, for the number of responses that it says were analysed.
     """
-    yield from _column_problems(source, questionnaire)
+    yield from _column_problems(source, questionnaire, settings)
     yield from _identifier_problems(source)
     for name in source.questions:
         question = questionnaire.questions[name]
         yield from _answer_problems(source, question)
         if set(question.asked_if) <= set(source.questions):
-            yield from _routing_problems(source, question)
+            yield from _routing_problems(source, question, settings)
     yield from _number_problems(source, rows)
     yield from _told(LEDGER, run, source, _ledger_problems)
     yield from _told(CSV_FILE, run, source, _csv_problems)
 
 
-def _column_problems(source: Source, questionnaire: Questionnaire) -> Iterator[Problem]:
-    wanted = (ID, SOURCE_ROW, *questionnaire.questions)
+def _column_problems(source: Source, questionnaire: Questionnaire, settings: Settings) -> Iterator[Problem]:
+    several = ("channel", "source_file") if settings.channels else ()
+    own = [name for name in several if name not in questionnaire.questions]
+    wanted = (ID, SOURCE_ROW, *own, *questionnaire.questions, *questionnaire.also_asked)
     missing = [column for column in wanted if column not in source.columns]
     unexpected = [column for column in source.columns if column not in (*wanted, SOURCE_KIND)]
     if missing:
@@ -91,9 +94,12 @@ def _answer_problems(source: Source, question: Question) -> Iterator[Problem]:
         yield Problem(source.name, what, str(found)[:80], ", ".join(allowed), ASK)
 
 
-def _routing_problems(source: Source, question: Question) -> Iterator[Problem]:
+def _routing_problems(source: Source, question: Question, settings: Settings) -> Iterator[Problem]:
     """`not_asked` stands where the questionnaire did not ask, and nowhere else."""
     asked = [f"coalesce({quoted(other)} IN ({any_of(of)}), false)" for other, of in question.asked_if.items() if of]
+    silent = [channel for channel, left_out in settings.channels.items() if question.name in left_out]
+    if silent:
+        asked.append(f"channel NOT IN ({any_of(silent)})")
     not_asked = f"coalesce({quoted(question.name)} = {literal(NOT_ASKED)}, false)"
     query = f"SELECT {quoted(ID)} FROM {LOADED} WHERE ({' AND '.join(asked) or 'true'}) = {not_asked} ORDER BY 1"
     found = [name for (name,) in source.fetch(query)]

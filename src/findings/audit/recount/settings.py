@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from findings.audit.recount.engine import possible_tables
@@ -16,7 +16,11 @@ from findings.errors import Problem, VerificationFailed
 CONSULTATION = "restricted/inputs/consultation.yaml"
 QUESTIONNAIRE = "restricted/inputs/questionnaire.yaml"
 PLAN = "restricted/workflow/plan.yaml"
-SOURCES = {"responses": "restricted/responses.parquet", "tally": "restricted/tally.csv"}
+SOURCES = {
+    "responses": "restricted/responses.parquet",
+    "sources": "restricted/responses.parquet",
+    "tally": "restricted/tally.csv",
+}
 EVERY = "every"
 
 
@@ -38,6 +42,8 @@ class Settings:
         Counts from 1 to one less are hidden; None where everything is shown.
     tables
         The tables that the plan lists; None for every table that the data give.
+    channels
+        Where there are several files: channel -> the questions that it did not put.
     """
 
     reader: str
@@ -46,6 +52,7 @@ class Settings:
     steps: Mapping[str, str]
     threshold: int | None
     tables: tuple[str, ...] | None
+    channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def source(self) -> str:
@@ -73,9 +80,10 @@ def read_settings(run: Path) -> Settings:
     threshold = _threshold(consultation.child("disclosure"), faults)
     of_plan = Faults(Path(PLAN).name)
     tables = None if plan.text("tables", EVERY) == EVERY else plan.names("tables", of_plan)
+    channels = {name: channel.names("not_asked", faults) for name, channel in data.entries("channels", faults)}
     if faults.problems or of_plan.problems:
         raise VerificationFailed([*faults.problems, *of_plan.problems])
-    return Settings(reader, data.text("grouped_by", ""), funnel, steps, threshold, tables)
+    return Settings(reader, data.text("grouped_by", ""), funnel, steps, threshold, tables, channels)
 
 
 def _declared_funnel(node: Node, faults: Faults) -> dict[str, str]:

@@ -118,6 +118,8 @@ def _load_responses(
     )
     loaded = [f"CAST(CAST({quoted(question)} AS VARCHAR) AS answers) AS {quoted(question)}" for question in known]
     identifier = f"CAST({quoted(ID)} AS VARCHAR) AS {quoted(ID)}"
+    if "channel" in columns and "channel" not in known:
+        identifier += ", CAST(channel AS VARCHAR) AS channel"
     connection.execute(f"CREATE TABLE {LOADED} AS SELECT {', '.join([identifier, *loaded])} FROM {file}")
     return known
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.lineage import Lineage
-from findings.audit.mark import RESTRICTED, SINGLE
+from findings.audit.mark import DRAFTED, RESTRICTED, SINGLE
 from findings.audit.plaintext import one_line
 from findings.audit.sourcebook.table import SourceTable
 from findings.evidence.cell import Cell, Status
@@ -50,6 +50,7 @@ class Subject:
     run: Path
     table: SourceTable
     made_up: bool
+    draft: bool = False
 
     @property
     def title(self) -> str:
@@ -66,7 +67,8 @@ class Subject:
         made_up = (NOBODY,) if self.made_up else ()
         hidden = (NOT_PUBLIC,) if self.cell.status is Status.CONFIDENTIAL else ()
         single = (SINGLE,) if self.table.numbers is None else ()
-        return (RESTRICTED, *single, *made_up, *hidden)
+        draft = (DRAFTED,) if self.draft else ()
+        return (RESTRICTED, *single, *made_up, *draft, *hidden)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Book:
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_header(f"&C{self.subject.led('RESTRICTED')}")
+        sheet.set_header(f"&C{self.subject.led('DRAFT, RESTRICTED' if self.subject.draft else 'RESTRICTED')}")
         sheet.set_footer("&L&A&RPage &P of &N")
         if self.subject.made_up:
             sheet.set_tab_color(COLOUR)

@@ -17,7 +17,15 @@ from findings.audit.ledger import conditions_of_step, read_ledger
 from findings.audit.lineage import LINEAGE, Lineage
 from findings.audit.mark import is_made_up
 from findings.audit.plaintext import one_line
-from findings.audit.rows import RESPONSE_ID, SOURCE_ROW, Conditions, conditions_of, read_responses
+from findings.audit.rows import (
+    RESPONSE_ID,
+    SOURCE_FILE,
+    SOURCE_ROW,
+    Conditions,
+    conditions_of,
+    has_files,
+    read_responses,
+)
 from findings.audit.source import counts_behind, data_file
 from findings.audit.sourcebook.table import (
     MIDDLE,
@@ -104,8 +112,10 @@ def _conditions(name: str, lineage: Lineage) -> Conditions:
 
 def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: Lineage, run: Path) -> SourceTable:
     questions = list(dict.fromkeys(column for one in conditions.values() for column, _ in one.columns))
-    responses = read_responses(run, questions)
+    several = has_files(run, lineage)
+    responses = read_responses(run, [*([SOURCE_FILE] if several else []), *questions])
     height = responses.num_rows
+    files = responses[SOURCE_FILE].to_pylist() if several else [data_file(lineage)] * height
     texts = {question: _texts(responses, question, lineage) for question in questions}
     answers = {
         question: [texts[question][str(name)] for name in responses[question].to_pylist()] for question in questions
@@ -113,7 +123,7 @@ def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: L
     identifiers = [one_line(str(name)) for name in responses[RESPONSE_ID].to_pylist()]
     columns = (
         Column(RESPONSE_ID, width_of(identifiers, MIDDLE), identifiers),
-        Column("source_file", MIDDLE, [data_file(lineage)] * height),
+        Column(SOURCE_FILE, MIDDLE, [one_line(str(file)) for file in files]),
         Column(SOURCE_ROW, NARROW, [int(row) for row in responses[SOURCE_ROW].to_pylist()]),
         *(
             Column(_heading(question, lineage), width_of(texts[question].values(), WIDE), answers[question])
@@ -217,18 +227,20 @@ def _of_ledger(roles: Roles, lineage: Lineage, run: Path) -> SourceTable:
     ledger = read_ledger(run)
     columns = (
         Column(RESPONSE_ID, MIDDLE, [one_line(row.response) for row in ledger]),
-        Column("source_file", MIDDLE, [data_file(lineage)] * len(ledger)),
+        Column("channel", MIDDLE, [one_line(row.channel) for row in ledger]),
+        Column("source_file", MIDDLE, [one_line(row.file) if row.channel else data_file(lineage) for row in ledger]),
         Column(SOURCE_ROW, NARROW, [row.source_row for row in ledger]),
         Column("outcome", MIDDLE, [one_line(row.outcome) for row in ledger]),
         Column("reason", MIDDLE, [one_line(row.reason) for row in ledger]),
     )
     headings = [column.heading for column in columns]
     ((name, role, heading),) = roles
-    conditions = conditions_of_step(parse_cell(name).option)
+    step = parse_cell(name)
+    conditions = conditions_of_step(step.option, step.level)
     choices = tuple(Choice(headings.index(column), (text,), (text,)) for column, text in conditions)
     rows = _rows_that_count(columns, choices, len(ledger))
     counted = Counted(name, role, heading, choices, rows, sum(rows))
-    return SourceTable("One row is one row of the file received.", columns, None, 2, (counted,))
+    return SourceTable("One row is one row of a file received.", columns, None, 3, (counted,))
 
 
 def _of_declared_steps(cell: Cell, roles: Roles, lineage: Lineage) -> SourceTable:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.audit.crate import METADATA
+from findings.audit.drafts import is_draft
 from findings.audit.lineage import read_lineage
 from findings.audit.lookup import find_cell, read_cells
 from findings.audit.mark import MADE_UP, in_margin, is_made_up
@@ -93,7 +94,7 @@ def write_sourcebook(cell_id: str, run: Path, path: Path, *, sheet_rows: int = S
     lineage = read_lineage(folder)
     table = source_table(cell, cells, lineage, folder)
     made_up = is_made_up(cell, lineage)
-    subject = Subject(cell, cells, lineage, folder, table, made_up)
+    subject = Subject(cell, cells, lineage, folder, table, made_up, is_draft(folder))
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         # Made before anything is written into it, for its owner's eyes only.
