@@ -1,0 +1,147 @@
+"""The parameter files as plain data, while a workbook's changes are put into them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from findings.consultation.names import as_compared, name_fault
+
+Data = dict[str, Any]
+CONSULTATION, QUESTIONNAIRE, GUESSES = "consultation.yaml", "questionnaire.yaml", "guesses.yaml"
+COUNTED = ("single", "scale")
+WITH_ANSWERS = ("single", "scale", "multiple", "ranking")
+PROFILE = "(who responded)"
+"""What stands in the column of sections for a question about the respondents."""
+OWN = "(its own)"
+"""What stands in the column of answers for a question without a shared scale."""
+
+
+@dataclass
+class Content:
+    """What the files say, to be changed in place."""
+
+    consultation: Data
+    questionnaire: Data
+    guesses: Data = field(default_factory=dict)
+
+    def part(self, name: str) -> Data:
+        """One part of the questionnaire by its key, made if it is not there."""
+        found = self.questionnaire.setdefault(name, {})
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def questions(self) -> Data:
+        """Those that are counted."""
+        return self.questionnaire.get("questions") or {}
+
+    @property
+    def also_asked(self) -> Data:
+        """Those that are only kept."""
+        return self.questionnaire.get("also_asked") or {}
+
+    @property
+    def scales(self) -> Data:
+        """The shared scales."""
+        return self.questionnaire.get("scales") or {}
+
+    @property
+    def sections(self) -> Data:
+        """The sections of the report."""
+        return self.questionnaire.get("sections") or {}
+
+    @property
+    def breakdowns(self) -> Data:
+        """The breakdowns."""
+        return self.questionnaire.get("breakdowns") or {}
+
+    @property
+    def data(self) -> Data:
+        """How the responses are read."""
+        return self.consultation.get("data") or {}
+
+    @property
+    def sources(self) -> dict[str, Data]:
+        """The files of responses by channel; one file has the empty text, a tally has none."""
+        reader = self.data.get("reader")
+        if reader == "sources":
+            return dict(self.data.get("channels") or {})
+        return {"": self.data} if reader == "responses" else {}
+
+    def question(self, name: str) -> Data:
+        """A question, counted or kept; empty if there is none of that name."""
+        return self.questions.get(name) or self.also_asked.get(name) or {}
+
+    def holders(self) -> dict[str, Data]:
+        """What has answers, as the sheets name it: `scale agreement`, `question q1`."""
+        scales = {f"scale {name}": scale for name, scale in self.scales.items()}
+        own = {
+            f"question {name}": question
+            for name, question in (*self.questions.items(), *self.also_asked.items())
+            if question.get("options")
+        }
+        return {**scales, **own}
+
+    def holder_of(self, question: str) -> str:
+        """What holds the answers of a question: the question, or its scale."""
+        scale = self.question(question).get("scale")
+        return f"scale {scale}" if scale else f"question {question}"
+
+    def options_of(self, question: str) -> Data:
+        """The answers of a question, its own or those of its scale."""
+        own = self.question(question)
+        return own.get("options") or (self.scales.get(own.get("scale") or "") or {}).get("options") or {}
+
+    def users_of(self, holder: str) -> list[str]:
+        """The questions whose answers these are."""
+        kind, _, name = holder.partition(" ")
+        return [name] if kind == "question" else [q for q, own in self.questions.items() if own.get("scale") == name]
+
+
+def option_named(options: Data, text: str) -> str:
+    """The name of the answer that a person means by a text: its label, its name, or another way of writing it.
+
+    Examples
+    --------
+    >>> option_named({"yes": {"label": "Yes, please", "also": ["Y"]}}, "yes, PLEASE")
+    'yes'
+    """
+    wanted = as_compared(text)
+    for name, option in options.items():
+        if wanted in (as_compared(name), as_compared(str(option.get("label", "")))):
+            return str(name)
+    for name, option in options.items():
+        if wanted in {as_compared(str(other)) for other in option.get("also") or ()}:
+            return str(name)
+    return ""
+
+
+def new_name(text: str, taken: Iterable[str], otherwise: str) -> str:
+    """A name made from what readers see, that nothing else has.
+
+    Examples
+    --------
+    >>> new_name("Don't know!", ["don_t_know"], "answer"), new_name("65+", [], "answer"), new_name("Net", [], "a")
+    ('don_t_know_2', 'answer_65', 'net')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
+    if not base or name_fault(base):
+        base = f"{otherwise}_{base}".rstrip("_")
+    taken = set(taken)
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}_{number}"
+    return name
+
+
+def set_or_drop(data: Data, key: str, value: Any) -> None:
+    """Put a value under a key; one that says nothing takes the key out."""
+    if value or value is False:
+        data[key] = value
+    else:
+        data.pop(key, None)
