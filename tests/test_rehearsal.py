@@ -703,8 +703,8 @@ BAD_SETTINGS: dict[str, tuple[str, str, str, str]] = {
         "late",
         "(case): an unknown key\n"
         "  found:   case\n"
-        "  allowed: population, shares, effects, left_out, channels, campaigns, cases, comments, may_quote, "
-        "both_coded, coders_disagree\n"
+        "  allowed: population, shares, effects, left_out, also_asked, channels, campaigns, cases, comments, "
+        "may_quote, both_coded, coders_disagree\n"
         "  do:      Did you mean 'cases'?",
     ),
     "a population and shares of one question": (

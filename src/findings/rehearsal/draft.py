@@ -7,19 +7,31 @@ settings in `rehearsal.yaml` with the same seed give the same responses.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from findings.consultation.model import AnswerKind, Questionnaire, Stance
-from findings.consultation.rehearsal import Campaign, Channel, Effect, Rehearsal, channel_question
+from findings.consultation.rehearsal import (
+    Campaign,
+    Channel,
+    Effect,
+    Rehearsal,
+    channel_question,
+    drawn_also,
+    given_by,
+)
 from findings.consultation.rehearsal_rules import depends_on
+from findings.rehearsal.also_settings import filled_also
 
 CHANNELS = {
     "online_form": Channel(share=0.78),
     "email": Channel(share=0.14, left_out_times=1.3),
     "paper": Channel(share=0.08, left_out_times=2.0),
 }
+A_CAMPAIGN = "campaign"
+"""What a campaign is called that is made up for a consultation without registered ones."""
+
 MOST_DRAFTED = 100_000
 """Combinations of answers that a drafted effect may tie together."""
 
@@ -29,30 +41,65 @@ DRAFT = 1
 Rng = np.random.Generator
 
 
-def filled(said: Rehearsal, questionnaire: Questionnaire, seed: int) -> Rehearsal:
+def filled(
+    said: Rehearsal,
+    questionnaire: Questionnaire,
+    seed: int,
+    *,
+    campaigns: Sequence[str] = (),
+    unused: Collection[str] = (),
+) -> Rehearsal:
     """The settings with everything that they left out.
 
     Each thing is drawn from a stream of its own, so that saying one does not change the others.
+
+    Parameters
+    ----------
+    said
+        What somebody said.
+    questionnaire, seed
+        What is asked, and where chance comes from.
+    campaigns
+        The campaigns that the consultation has registered; one is made up where it has none.
+    unused
+        Channels that the report does not count, and that nobody answers by.
     """
-    names = list(questionnaire.questions)
+    by_campaigns = given_by("campaign", questionnaire)
+    # Its place says which stream a question is drawn from.
+    numbered = {name: place for place, name in enumerate(questionnaire.questions) if name not in by_campaigns}
     given = {
         **{name: _of_people(name, people, questionnaire) for name, people in said.population.items()},
         **said.shares,
     }
     shares = {
         name: given.get(name) or _shares(name, questionnaire, _stream(seed, 0, place))
-        for place, name in enumerate(names)
+        for name, place in numbered.items()
     }
-    left_out = {name: said.left_out.get(name, _left_out(_stream(seed, 1, place))) for place, name in enumerate(names)}
+    by_channel = given_by("channel", questionnaire)
+    for name in by_channel:
+        if name not in given:
+            shares[name] = _without(unused, shares[name])
+    drawn = {name: place for place, name in enumerate(drawn_also(questionnaire))}
+    every = {**numbered, **{name: len(questionnaire.questions) + place for name, place in drawn.items()}}
+    left_out = {
+        name: said.left_out.get(name, 0.0 if name in by_channel else _left_out(_stream(seed, 1, place)))
+        for name, place in every.items()
+    }
     effects = said.effects if said.effects is not None else tuple(_effects(questionnaire, _stream(seed, 2, 0)))
-    campaigns = said.campaigns if said.campaigns is not None else _campaigns(questionnaire, _stream(seed, 3, 0))
+    drafted = {
+        name: _campaign(questionnaire, _stream(seed, 3, place), max(len(campaigns) / 5, 1))
+        for place, name in enumerate(campaigns or (A_CAMPAIGN,))
+    }
     return said.model_copy(
         update={
             "population": {},
             "shares": shares,
             "left_out": left_out,
             "effects": effects,
-            "campaigns": campaigns,
+            "campaigns": said.campaigns if said.campaigns is not None else drafted,
+            "also_asked": filled_also(
+                said.also_asked, questionnaire, {name: _stream(seed, 4, place) for name, place in drawn.items()}
+            ),
             "channels": {} if channel_question(questionnaire) else said.channels or CHANNELS,
         }
     )
@@ -66,6 +113,14 @@ def groups_of_respondents(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def _stream(seed: int, kind: int, place: int) -> Rng:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, DRAFT, kind, place])))
+
+
+def _without(unused: Collection[str], shares: Mapping[str, float]) -> dict[str, float]:
+    """Shares in which nobody chooses these options, unless there are no others."""
+    left = math.fsum(share for option, share in shares.items() if option not in unused)
+    if not left:
+        return dict(shares)
+    return {option: 0.0 if option in unused else round(share / left, 6) for option, share in shares.items()}
 
 
 def _of_people(name: str, people: Mapping[str, float], questionnaire: Questionnaire) -> dict[str, float]:
@@ -105,8 +160,13 @@ def _effects(questionnaire: Questionnaire, rng: Rng) -> Iterator[Effect]:
     routing, so that nothing moves itself. One group a run keeps what depends on each other small.
     """
     order = _order(questionnaire)
-    groups = groups_of_respondents(questionnaire)
-    for turn, run in enumerate(_runs(questionnaire, order, len(groups))):
+    # Whom a campaign asked to answer in one way is moved by the campaign, and not by an effect beside it.
+    by_campaigns = given_by("campaign", questionnaire)
+    groups = [group for group in groups_of_respondents(questionnaire) if group not in by_campaigns]
+    for turn, whole in enumerate(_runs(questionnaire, order, len(groups))):
+        run = [question for question in whole if question not in by_campaigns]
+        if not run:
+            continue
         possible = [group for group in groups if order[group] < order[run[0]]]
         group = possible[turn % len(possible)] if possible else ""
         for place, question in enumerate(run):
@@ -177,14 +237,16 @@ def ends(question: str, questionnaire: Questionnaire) -> tuple[str, str]:
     return answers[0], answers[-1] if is_scale else ""
 
 
-def _campaigns(questionnaire: Questionnaire, rng: Rng) -> dict[str, Campaign]:
-    """One campaign, for or against what the fullest section asks about."""
+def _campaign(questionnaire: Questionnaire, rng: Rng, fewer: float) -> Campaign:
+    """A campaign for or against what the fullest section asks about; where there are many, each is smaller."""
     name = max(questionnaire.sections, key=lambda one: len(questionnaire.sections[one].questions))
     stance = Stance.OPPOSE if rng.random() < 0.7 else Stance.SUPPORT
     answers = {
-        question: _outermost(question, stance, questionnaire) for question in questionnaire.sections[name].questions
+        question: _outermost(question, stance, questionnaire)
+        for question in questionnaire.sections[name].questions
+        if questionnaire.questions[question].given_by == "answers"
     }
-    return {"campaign": Campaign(share=round(float(rng.uniform(0.03, 0.08)), 3), section=name, answers=answers)}
+    return Campaign(share=round(float(rng.uniform(0.03, 0.08)) / fewer, 3), section=name, answers=answers)
 
 
 def _outermost(question: str, stance: Stance, questionnaire: Questionnaire) -> str:

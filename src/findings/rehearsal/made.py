@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from findings.consultation.names import NOT_ANSWERED
 from findings.rehearsal import cases
+from findings.rehearsal.also import Also, also_of_part
 from findings.rehearsal.cases import Part, Placed, placed
 from findings.rehearsal.draft import groups_of_respondents
 from findings.rehearsal.draw import Answers, draw, of_the_person
@@ -17,8 +18,8 @@ from findings.rehearsal.network import CAMPAIGN, CHANNEL
 from findings.rehearsal.script import Script
 from findings.rehearsal.texts import Comments, comments_of_part
 
-ANSWERS, TEXTS = 2, 3
-"""Streams of the seed beside the draft's: what is drawn for the comments changes no answer."""
+ANSWERS, TEXTS, ALSO = 2, 3, 4
+"""Streams of the seed beside the draft's: what is drawn for the comments changes no answer, and so on."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,13 @@ class Made:
     answers
         Variable -> states, a place a row.
     comments
-        Section -> comments.
+        Place to write -> comments.
     may_quote
         Who permits it.
     source
         The row that each row shows: itself, or the one that it is an exact copy of.
+    also
+        Question that is kept and not counted -> its answers.
     """
 
     part: Part
@@ -45,6 +48,7 @@ class Made:
     comments: Mapping[str, Comments]
     may_quote: NDArray[np.bool_]
     source: NDArray[np.int64]
+    also: Mapping[str, Also]
 
 
 def make_part(script: Script, part: Part) -> Made:
@@ -72,9 +76,10 @@ def make_part(script: Script, part: Part) -> Made:
         answers[CAMPAIGN][where.blank] = 0
     may_quote = generator.random(part.rows) < script.said.may_quote
     comments = comments_of_part(script, answers, where, _stream(script, TEXTS, part))
+    also = also_of_part(script, answers, where, _stream(script, ALSO, part), part.rows)
     source = np.arange(part.rows)
     source[where.pairs[cases.EXACT][:, 1]] = where.pairs[cases.EXACT][:, 0]
-    return Made(part, where, answers, comments, may_quote, source)
+    return Made(part, where, answers, comments, may_quote, source, also)
 
 
 def _stream(script: Script, kind: int, part: Part) -> np.random.Generator:

@@ -19,6 +19,7 @@ from findings.consultation.model import AnswerKind, Questionnaire
 from findings.consultation.names import NOT_ANSWERED, NOT_ASKED
 from findings.consultation.rehearsal import Campaign, Effect, Rehearsal
 from findings.consultation.rehearsal_rules import depends_on
+from findings.consultation.source_rules import OTHER
 
 Floats = NDArray[np.float64]
 
@@ -91,6 +92,9 @@ def build_network(questionnaire: Questionnaire, said: Rehearsal) -> Network:
         shares = np.array([campaign.share for campaign in campaigns.values()])
         found[CAMPAIGN] = Variable(CAMPAIGN, (NO_CAMPAIGN, *campaigns), (), np.array([1 - shares.sum(), *shares]))
     for name in TopologicalSorter(parents).static_order():
+        if questionnaire.questions[name].given_by == "campaign":
+            found[name] = _follows(name, questionnaire, found.get(CAMPAIGN))
+            continue
         above = [found[parent] for parent in parents[name]]
         if any(channel.left_out_times != 1 for channel in said.channels.values()):
             above.append(found[CHANNEL])
@@ -100,6 +104,15 @@ def build_network(questionnaire: Questionnaire, said: Rehearsal) -> Network:
             name, questionnaire, said, above, [effect for effect in effects if effect.question == name]
         )
     return Network(tuple(found.values()))
+
+
+def _follows(name: str, questionnaire: Questionnaire, campaign: Variable | None) -> Variable:
+    """The table of a question that the campaigns answer: each follows the one that it is of, and the others none."""
+    options = list(questionnaire.scale_of(name).options)
+    states = (*options, NOT_ANSWERED)
+    followed = [OTHER if state == NO_CAMPAIGN else state for state in (campaign.states if campaign else (NO_CAMPAIGN,))]
+    table = np.array([[float(state == option) for state in states] for option in followed])
+    return Variable(name, states, (CAMPAIGN,), table) if campaign else Variable(name, states, (), table[0])
 
 
 def _question(

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from findings.consultation.build import Parameters
+from findings.consultation.model import SourceFile, sources_of
+from findings.rehearsal.headings import headings
 from findings.rehearsal.keep import NOTE
+from findings.rehearsal.places import arrives_at, registered
 from findings.rehearsal.script import Script
-from findings.rehearsal.sheet import headings
+from findings.rehearsal.texts import letter_of
 
-COPIED = ("questionnaire.yaml", "plan.yaml")
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+COPIED = ("questionnaire.yaml", "plan.yaml", "guesses.yaml")
+"""As they are: what was guessed of the questionnaire stays guessed, so a rehearsal of a draft is marked as both."""
+
+AT_THE_DOOR = ("channel", "postcode")
+"""What answers a question at the door, and in one made-up file in a column."""
+
+_ONE_FILE = "# For made-up responses: what the channel or the postcode tells of real ones stands in a column."
 
 
 def ready_files(script: Script, out: Path) -> dict[str, bytes]:
     """File name -> content of the folder of parameters.
 
-    They are the consultation's own, but for where the data are and why none of them needs to be hidden.
+    They are the consultation's own, but for where the data are and why none of them needs to be hidden; and but for
+    questions that channels or postcodes answer, since made-up responses are one file without postcodes.
 
     Parameters
     ----------
@@ -26,17 +41,29 @@ def ready_files(script: Script, out: Path) -> dict[str, bytes]:
     """
     folder = script.parameters.folder
     copied = {name: (folder / name).read_bytes() for name in COPIED if (folder / name).is_file()}
+    if any(question.given_by in AT_THE_DOOR for question in script.questionnaire.questions.values()):
+        copied["questionnaire.yaml"] = _questionnaire(script).encode("utf-8")
     return {"consultation.yaml": _consultation(script, out).encode("utf-8"), **copied}
+
+
+def is_known(parameters: Parameters) -> bool:
+    """Whether the consultation says by which columns one person's several responses are known."""
+    return _combined(parameters) is not None
+
+
+def _combined(parameters: Parameters) -> str | None:
+    """The rule by which one person's responses are combined, or None."""
+    rules = [source.same_person.combine for source in _sources(parameters) if source.same_person is not None]
+    return next(iter(rules), None)
+
+
+def _sources(parameters: Parameters) -> list[SourceFile]:
+    return list(sources_of(parameters.consultation.data).values())
 
 
 def _consultation(script: Script, out: Path) -> str:
     """The consultation's file with other `data`; its comments and the order of its keys stay."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 118
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = _yaml()
     content = yaml.load((script.parameters.folder / "consultation.yaml").read_text(encoding="utf-8-sig"))
     content["data"] = _data(script, out)
     if content["disclosure"]["profile"] == "none":
@@ -47,13 +74,63 @@ def _consultation(script: Script, out: Path) -> str:
     return f"{NOTE}\n{text.getvalue()}"
 
 
+def _questionnaire(script: Script) -> str:
+    """The questionnaire's file, with a column for what is otherwise known at the door."""
+    yaml = _yaml()
+    content = yaml.load((script.parameters.folder / "questionnaire.yaml").read_text(encoding="utf-8-sig"))
+    for name, question in script.questionnaire.questions.items():
+        if question.given_by in AT_THE_DOOR:
+            content["questions"][name]["given_by"] = "answers"
+    text = io.StringIO()
+    yaml.dump(content, text)
+    return f"{_ONE_FILE}\n{text.getvalue()}"
+
+
+def _yaml() -> YAML:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 118
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
 def _data(script: Script, out: Path) -> dict[str, object]:
-    names = headings(script.questionnaire)
-    return {
-        "reader": "responses",
-        "file": f"../../{out.name}",
-        "id_column": names.id,
-        "ignored_columns": names.ignored,
-        "never_read": [names.email],
-        "source": f"Made-up responses, drawn from the questionnaire with the seed {script.seed}; nobody gave them",
-    }
+    names, consultation = headings(script.questionnaire), script.parameters.consultation
+    dated = any(source.submitted for source in _sources(script.parameters))
+    data: dict[str, object] = {"reader": "responses", "file": f"../../{out.name}", "id_column": names.id}
+    if dated:
+        data["submitted"] = names.received
+    if dated or any(asked.kind == "date" for asked in script.questionnaire.also_asked.values()):
+        data["date_order"] = "ymd"
+    data["ignored_columns"] = [heading for heading in names.ignored if not dated or heading != names.received]
+    combine = _combined(script.parameters)
+    if combine is None:
+        data["never_read"] = [names.email]
+    else:
+        data["same_person"] = {"columns": [names.email], "combine": combine}
+    if registered(consultation):
+        data["campaigns"] = _campaigns(script)
+    data["source"] = f"Made-up responses, drawn from the questionnaire with the seed {script.seed}; nobody gave them"
+    return data
+
+
+def _campaigns(script: Script) -> dict[str, dict[str, str]]:
+    """The registered campaigns with the letters of the rehearsal; one that is not rehearsed stays as it is.
+
+    Each response counts, whatever the consultation says of real ones, so that what comes out is what was put in.
+    """
+    consultation, questionnaire = script.parameters.consultation, script.questionnaire
+    known, said = registered(consultation), script.said.campaigns or {}
+    found = {}
+    for name in {**known, **said}:
+        own = known.get(name)
+        label = own.label if own else name.replace("_", " ").capitalize()
+        if name in said:
+            text = letter_of(script, name, said[name])
+            question = arrives_at(name, said[name].section, consultation, questionnaire)
+        else:
+            text, question = known[name].text, known[name].question
+        found[name] = {"label": label, "question": question, "text": text}
+    return found

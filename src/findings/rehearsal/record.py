@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 
 from findings.consultation.madeup import COLUMN, MARK
+from findings.consultation.rehearsal import drawn_also
 from findings.rehearsal import cases, expected
-from findings.rehearsal.network import UNSAID, Floats, pull
+from findings.rehearsal.also_expected import also_expected
+from findings.rehearsal.network import CHANNEL, UNSAID, Floats, pull
+from findings.rehearsal.ready import is_known
 from findings.rehearsal.script import Script
 
 Json = dict[str, Any]
@@ -43,7 +46,8 @@ def record(script: Script, counted: Mapping[str, int]) -> str:
         Case -> how many rows of the file.
     """
     tables = Tables(script)
-    removed = counted[cases.BLANK] + counted[cases.EXACT]
+    # One person's second response is merged where the parameters say by what a person is known.
+    removed = counted[cases.BLANK] + counted[cases.EXACT] + counted[cases.TWICE] * is_known(script.parameters)
     content: Json = {
         COLUMN: True,
         "mark": MARK,
@@ -56,6 +60,11 @@ def record(script: Script, counted: Mapping[str, int]) -> str:
         "effects": _effects(script, tables),
         "expected": _expected(script, tables),
     }
+    if drawn_also(script.questionnaire):
+        channels = tables.of(CHANNEL) if script.said.channels else np.ones(1)
+        content["expected_also"] = also_expected(script, channels)
+    else:
+        del content["settings"]["also_asked"]
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from findings.consultation.build import Parameters
-from findings.consultation.model import Questionnaire
-from findings.consultation.rehearsal import Rehearsal
+from findings.consultation.model import Questionnaire, sources_of
+from findings.consultation.rehearsal import Rehearsal, given_by
 from findings.errors import ParameterError, Problem
 from findings.rehearsal.cases import Part, counts_of, parts
 from findings.rehearsal.draft import filled
 from findings.rehearsal.expected import likely_blank
 from findings.rehearsal.network import Network, build_network
+from findings.rehearsal.places import registered
 
 MOST_BLANK = 0.9
 """Blank responses are drawn again; where nearly all are, there is nothing to rehearse."""
@@ -49,7 +50,9 @@ class Script:
     @cached_property
     def told(self) -> tuple[str, ...]:
         """The questions of the report's sections: whoever answers none of them is blank."""
-        return tuple(name for section in self.questionnaire.sections.values() for name in section.questions)
+        by_campaigns = given_by("campaign", self.questionnaire)
+        asked = (name for section in self.questionnaire.sections.values() for name in section.questions)
+        return tuple(name for name in asked if name not in by_campaigns)
 
     @cached_property
     def blank(self) -> float:
@@ -82,7 +85,14 @@ def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
         problems.append(Problem("--seed", "a seed below nought", str(seed), "0 or more"))
     if problems:
         raise ParameterError(problems)
-    said = filled(parameters.rehearsal, parameters.questionnaire, seed)
+    data = parameters.consultation.data
+    said = filled(
+        parameters.rehearsal,
+        parameters.questionnaire,
+        seed,
+        campaigns=list(registered(parameters.consultation)),
+        unused=[name for name in sources_of(data) if name not in parameters.counted],
+    )
     script = Script(parameters, said, build_network(parameters.questionnaire, said), responses, seed)
     if script.blank > MOST_BLANK:
         raise ParameterError(

@@ -6,8 +6,6 @@ Every row of every table says that it is made up.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,11 +13,13 @@ from numpy.typing import NDArray
 
 from findings.consultation.madeup import COLUMN, ID_PREFIX, VALUE
 from findings.consultation.model import Questionnaire
-from findings.consultation.rehearsal import CHANNEL, channel_question, heading_of
-from findings.errors import ParameterError, Problem
+from findings.consultation.rehearsal import given_by, heading_of
 from findings.rehearsal import cases
+from findings.rehearsal.also_cells import also_columns
 from findings.rehearsal.codings import NOT_CODED
 from findings.rehearsal.comments import THEMES
+from findings.rehearsal.headings import headings
+from findings.rehearsal.labelled import labelled, shown_as
 from findings.rehearsal.made import Made
 from findings.rehearsal.network import CAMPAIGN as CAMPAIGN_STATES
 from findings.rehearsal.network import CHANNEL as CHANNEL_STATES
@@ -28,68 +28,7 @@ from findings.rehearsal.script import Script
 LATE_DAYS = 14
 """Late responses come within so many days of the closing date."""
 
-FORMULA_SIGNS = ("=", "+", "-", "@")
 CODERS = ("coder_a", "coder_b")
-
-
-@dataclass(frozen=True)
-class Headings:
-    """The headings of the columns beside the questions, none of which is a question's.
-
-    Parameters
-    ----------
-    id, received, channel, email, may_quote
-        Of these columns; none for the channel where a question asks for it.
-    comments
-        Section -> heading.
-    """
-
-    id: str
-    received: str
-    channel: str
-    email: str
-    may_quote: str
-    comments: Mapping[str, str]
-
-    @property
-    def ignored(self) -> list[str]:
-        """The columns that the analysis does not use."""
-        found = [self.received, self.channel, *self.comments.values(), self.may_quote]
-        return [heading for heading in found if heading]
-
-
-def headings(questionnaire: Questionnaire) -> Headings:
-    """Headings for everything that is no question.
-
-    Raises
-    ------
-    ParameterError
-        If a question's column has the heading that marks made-up data, or that of another question.
-    """
-    taken, problems = {COLUMN: "the mark of made-up data"}, []
-    for name, question in questionnaire.questions.items():
-        heading = heading_of(name, question)
-        owner = taken.setdefault(heading, f"question {name}")
-        if owner != f"question {name}":
-            where, do = f"questionnaire.yaml (questions.{name})", "Give the question another 'column'."
-            problems.append(Problem(where, f"its column is that of {owner} too", heading, do=do))
-    if problems:
-        raise ParameterError(problems)
-
-    def free(heading: str) -> str:
-        while heading in taken:
-            heading += "_"
-        taken[heading] = heading
-        return heading
-
-    return Headings(
-        id=free("response_id"),
-        received=free("received"),
-        channel="" if channel_question(questionnaire) else free(CHANNEL),
-        email=free("email"),
-        may_quote=free("may_quote"),
-        comments={section: free(f"comment_{section}") for section in questionnaire.sections},
-    )
 
 
 def responses_table(script: Script, made: Made) -> Any:
@@ -106,27 +45,32 @@ def responses_table(script: Script, made: Made) -> Any:
         names.received: _days(script, rows),
     }
     if names.channel:
-        columns[names.channel] = _labelled(list(script.said.channels), made.answers[CHANNEL_STATES][made.source])
+        columns[names.channel] = labelled(list(script.said.channels), made.answers[CHANNEL_STATES][made.source])
     people = made.part.start + person[made.source]
     columns[names.email] = _numbered("person.", people, script.responses, "@made-up.invalid")
+    by_campaigns = given_by("campaign", questionnaire)
     for name, question in questionnaire.questions.items():
-        columns[heading_of(name, question)] = _labelled(cells(questionnaire, name), made.answers[name][made.source])
-    for section, heading in names.comments.items():
-        columns[heading] = pa.array(made.comments[section].text[made.source], type=pa.string())
-    columns[names.may_quote] = _labelled(["no", "yes"], made.may_quote[made.source].astype(np.int8))
+        if name not in by_campaigns:
+            columns[heading_of(name, question)] = labelled(cells(questionnaire, name), made.answers[name][made.source])
+    written = {
+        name: (heading, pa.array(made.comments[name].text[made.source], type=pa.string()))
+        for name, heading in names.comments.items()
+    }
+    for name, asked in questionnaire.also_asked.items():
+        if name in made.also:
+            opened = script.parameters.consultation.opened
+            columns |= also_columns(name, asked, made.also[name], made.source, opened)
+        else:
+            columns |= [written.pop(name)]
+    columns |= written.values()
+    columns[names.may_quote] = labelled(["no", "yes"], made.may_quote[made.source].astype(np.int8))
     return pa.table(columns)
 
 
 def cells(questionnaire: Questionnaire, question: str) -> list[str | None]:
-    """What stands in the cell for each state: the option's label, and nothing for who did not answer.
-
-    A label that a spreadsheet would run gives way to the option's name, which intake knows too.
-    """
+    """What stands in the cell for each state: an option as it is written, and nothing for who did not answer."""
     options = questionnaire.scale_of(question).options
-    shown = [
-        name if option.label.strip().startswith(FORMULA_SIGNS) else option.label for name, option in options.items()
-    ]
-    return [*shown, None, None]
+    return [*(shown_as(name, option.label) for name, option in options.items()), None, None]
 
 
 def cases_table(script: Script, made: Made) -> Any:
@@ -136,7 +80,7 @@ def cases_table(script: Script, made: Made) -> Any:
     start, tables = made.part.start, []
 
     def add(case: str, rows: NDArray[np.int64], of: Any) -> None:
-        kinds = _labelled([case], np.zeros(len(rows), dtype=np.int8))
+        kinds = labelled([case], np.zeros(len(rows), dtype=np.int8))
         tables.append(
             pa.table({COLUMN: _marks(len(rows)), "response_id": _ids(script, start + rows), "case": kinds, "of": of})
         )
@@ -155,29 +99,29 @@ def cases_table(script: Script, made: Made) -> Any:
         states = script.network.by_name[CAMPAIGN_STATES].states
         taking = made.answers[CAMPAIGN_STATES]
         followers = own[taking[own] > 0]
-        add(cases.CAMPAIGN, followers, _labelled(list(states), taking[followers]))
+        add(cases.CAMPAIGN, followers, labelled(list(states), taking[followers]))
     return pa.concat_tables(tables)
 
 
 def codings_table(script: Script, made: Made) -> Any:
-    """One row a comment and coder, section by section; an exact copy of a response is coded once."""
+    """One row a comment and coder, place by place; an exact copy of a response is coded once."""
     import pyarrow as pa
 
     own = made.source == np.arange(made.part.rows)
     themes = [theme.name for theme in THEMES]
     tables = []
-    for section, heading in headings(script.questionnaire).comments.items():
+    for place, heading in headings(script.questionnaire).comments.items():
         for coder, codes in zip(
-            CODERS, (made.comments[section].first_code, made.comments[section].second_code), strict=True
+            CODERS, (made.comments[place].first_code, made.comments[place].second_code), strict=True
         ):
             rows = np.flatnonzero(own & (codes != NOT_CODED))
             same = np.zeros(len(rows), dtype=np.int8)
             columns = {
                 COLUMN: _marks(len(rows)),
                 "response_id": _ids(script, made.part.start + rows),
-                "question": _labelled([heading], same),
-                "coder": _labelled([coder], same),
-                "code": _labelled(themes, codes[rows]),
+                "question": labelled([heading], same),
+                "coder": labelled([coder], same),
+                "code": labelled(themes, codes[rows]),
             }
             tables.append(pa.table(columns))
     return pa.concat_tables(tables)
@@ -198,7 +142,7 @@ def _days(script: Script, rows: NDArray[np.int64]) -> Any:
         is_late(script, rows), open_days + (rows - in_time) * LATE_DAYS // max(late, 1), rows * open_days // in_time
     )
     calendar = [(opened + datetime.timedelta(days)).isoformat() for days in range(open_days + LATE_DAYS)]
-    return _labelled(calendar, day)
+    return labelled(calendar, day)
 
 
 def _ids(script: Script, rows: NDArray[np.int64]) -> Any:
@@ -215,10 +159,4 @@ def _numbered(before: str, rows: NDArray[np.int64], responses: int, after: str) 
 
 
 def _marks(rows: int) -> Any:
-    return _labelled([VALUE], np.zeros(rows, dtype=np.int8))
-
-
-def _labelled(labels: Sequence[str | None], codes: NDArray[Any]) -> Any:
-    import pyarrow as pa
-
-    return pa.array(labels, type=pa.string()).take(pa.array(codes))
+    return labelled([VALUE], np.zeros(rows, dtype=np.int8))

@@ -17,13 +17,14 @@ from findings.rehearsal.comments import comments
 from findings.rehearsal.draft import sides
 from findings.rehearsal.draw import Answers
 from findings.rehearsal.network import CAMPAIGN
+from findings.rehearsal.places import Place, arrives_at, places
 from findings.rehearsal.script import Script
-from findings.rehearsal.variants import campaign_texts, letter_theme, near_copy
+from findings.rehearsal.variants import campaign_texts, letter_theme, near_copy, wordings
 
 
 @dataclass(frozen=True)
 class Comments:
-    """The comments on one section, a place a row of the part.
+    """What was written in one place, an entry a row of the part.
 
     Parameters
     ----------
@@ -41,27 +42,27 @@ class Comments:
 def comments_of_part(
     script: Script, answers: Answers, placed: Placed, generator: np.random.Generator
 ) -> dict[str, Comments]:
-    """Section -> its comments.
+    """Place to write -> its comments.
 
-    Blank rows have none. A near duplicate repeats its original's comments, and that on the first section, where its
+    Blank rows have none. A near duplicate repeats its original's comments, and that in the first place, where its
     original always has one, with a letter or a word changed.
     """
     original, copy = placed.pairs[cases.NEAR].T
     found = {}
-    for place, section in enumerate(script.questionnaire.sections):
-        campaign = _campaign_of_rows(script, section, answers)
+    for number, place in enumerate(places(script.questionnaire)):
+        campaign = _campaign_of_rows(script, place, answers)
         writes = (generator.random(len(campaign)) < script.said.comments) | (campaign > 0)
-        if place == 0:
+        if number == 0:
             writes[original] = True
         writes[placed.blank] = False
         writes[copy] = False
-        text, theme = _written(script, section, answers, writes, campaign, generator)
+        text, theme = _written(script, place, answers, writes, campaign, generator)
         first, second = two_coders(generator, theme, script.said.both_coded, script.said.coders_disagree)
-        text[copy] = near_copy(generator, text[original]) if place == 0 else text[original]
+        text[copy] = near_copy(generator, text[original]) if number == 0 else text[original]
         # Coded as its original was: nobody noticed.
         for codes in (first, second):
             codes[copy] = codes[original]
-        found[section] = Comments(text, first, second)
+        found[place.name] = Comments(text, first, second)
     return found
 
 
@@ -81,34 +82,44 @@ def side_of(campaign: Campaign, questionnaire: Questionnaire) -> int:
     return (total > 0) - (total < 0)
 
 
-def _campaign_of_rows(script: Script, section: str, answers: Answers) -> NDArray[np.int16]:
-    """The campaign about this section that each row is of: its place among the states, 0 for none."""
+def letter_of(script: Script, name: str, campaign: Campaign) -> str:
+    """A campaign's letter, whole: what it is registered by."""
+    title = script.questionnaire.sections[campaign.section].title
+    return wordings(campaign.variants, title, name=name, leaning=side_of(campaign, script.questionnaire))[0]
+
+
+def _campaign_of_rows(script: Script, place: Place, answers: Answers) -> NDArray[np.int16]:
+    """The campaign whose letter arrives here that each row is of: its place among the states, 0 for none."""
     rows = len(next(iter(answers.values())))
     campaigns = script.said.campaigns or {}
     if not campaigns:
         return np.zeros(rows, dtype=np.int16)
     states = script.network.by_name[CAMPAIGN].states
-    about = [name in campaigns and campaigns[name].section == section for name in states]
-    return np.where(np.array(about)[answers[CAMPAIGN]], answers[CAMPAIGN], 0).astype(np.int16)
+    consultation, questionnaire = script.parameters.consultation, script.questionnaire
+    here = [
+        name in campaigns and arrives_at(name, campaigns[name].section, consultation, questionnaire) == place.name
+        for name in states
+    ]
+    return np.where(np.array(here)[answers[CAMPAIGN]], answers[CAMPAIGN], 0).astype(np.int16)
 
 
 def _written(
     script: Script,
-    section: str,
+    place: Place,
     answers: Answers,
     writes: NDArray[np.bool_],
     campaign: NDArray[np.int16],
     generator: np.random.Generator,
 ) -> tuple[NDArray[np.object_], NDArray[np.int16]]:
     """The comments of those who write, or their campaign's letter; and what each is about."""
-    questionnaire, title = script.questionnaire, script.questionnaire.sections[section].title
+    questionnaire, title = script.questionnaire, script.questionnaire.sections[place.section].title
     text = np.full(len(writes), None, dtype=object)
     theme = np.full(len(writes), NOT_CODED, dtype=np.int16)
     own = np.flatnonzero(writes & (campaign == 0))
-    text[own], theme[own] = comments(generator, leaning(section, questionnaire, answers)[own], title)
-    for place, (name, spec) in enumerate((script.said.campaigns or {}).items(), start=1):
-        rows = np.flatnonzero(writes & (campaign == place))
-        side = side_of(spec, questionnaire)
+    text[own], theme[own] = comments(generator, leaning(place.section, questionnaire, answers)[own], title)
+    for number, (name, spec) in enumerate((script.said.campaigns or {}).items(), start=1):
+        rows = np.flatnonzero(writes & (campaign == number))
+        side, title = side_of(spec, questionnaire), questionnaire.sections[spec.section].title
         text[rows] = campaign_texts(generator, rows.size, spec.variants, title, name=name, leaning=side)
         theme[rows] = letter_theme(side)
     return text, theme
