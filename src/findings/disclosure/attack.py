@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import inf
+from typing import TYPE_CHECKING
 
 from findings.disclosure.guard import made_of, spread
 from findings.errors import Problem, ReleaseRefused
 from findings.evidence.cell import Cell, Measure, Status
 from findings.evidence.relation import Relation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from highspy import Highs
+    from numpy.typing import NDArray
 
 _NEAR = 1e-6
 
@@ -33,6 +39,54 @@ class _Row:
     weights: tuple[tuple[str, float], ...]
     lowest: float
     highest: float
+
+
+@dataclass(frozen=True)
+class _System:
+    """All rows of one part: each weight with its row and its column, and the ends of rows and columns."""
+
+    row_of: NDArray[np.int32]
+    column_of: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    row_ends: NDArray[np.float64]
+    column_ends: NDArray[np.float64]
+
+    def solver(self) -> Highs:
+        """The solver, with the rows and without a goal."""
+        import numpy as np
+        from highspy import Highs, HighsStatus
+
+        solver = Highs()  # type: ignore[no-untyped-call]
+        # One thread and no presolve: the same steps everywhere, and a new goal goes on from the last point, as the
+        # primal simplex (4) can. Without scaling the tolerance is in people.
+        done = [
+            solver.setOptionValue("output_flag", False),
+            solver.setOptionValue("threads", 1),
+            solver.setOptionValue("parallel", "off"),
+            solver.setOptionValue("presolve", "off"),
+            solver.setOptionValue("solver", "simplex"),
+            solver.setOptionValue("simplex_strategy", 4),
+            solver.setOptionValue("simplex_scale_strategy", 0),
+        ]
+        count = len(self.row_ends)
+        starts = np.searchsorted(self.row_of, np.arange(count)).astype(np.int32)
+        low, high = (np.ascontiguousarray(end) for end in self.column_ends.T)
+        done.append(solver.addVars(len(self.column_ends), low, high))
+        low, high = (np.ascontiguousarray(end) for end in self.row_ends.T)
+        done.append(solver.addRows(count, low, high, len(self.weights), starts, self.column_of, self.weights))
+        if HighsStatus.kError in done:
+            raise RuntimeError("the solver did not take the rows")
+        return solver
+
+    def keeps(self, point: NDArray[np.float64]) -> bool:
+        """Whether values of the unknown counts agree with all rows and ends."""
+        import numpy as np
+
+        sums = np.bincount(self.row_of, self.weights * point[self.column_of], len(self.row_ends))
+        return all(
+            bool(np.all((ends[:, 0] - _NEAR <= values) & (values <= ends[:, 1] + _NEAR)))
+            for values, ends in ((sums, self.row_ends), (point, self.column_ends))
+        )
 
 
 def attack(
@@ -150,49 +204,48 @@ def _connected(unknown: Sequence[str], rows: Sequence[_Row]) -> Iterator[tuple[l
 
 
 def _solved(names: Sequence[str], rows: Sequence[_Row], bounds: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """The unknown counts that fewer than two whole numbers fit."""
+    """The unknown counts that fewer than two whole numbers fit, or are not proved to fit."""
     import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array
+    from highspy import HighsModelStatus
 
-    column = {name: place for place, name in enumerate(names)}
-
-    def block(chosen: Sequence[_Row]) -> csr_array | None:
-        if not chosen:
-            return None
-        entries = [(at, column[name], weight) for at, row in enumerate(chosen) for name, weight in row.weights]
-        at, columns, weights = zip(*entries, strict=True)
-        return csr_array((weights, (at, columns)), shape=(len(chosen), len(names)), dtype=float)
-
-    exact = [row for row in rows if row.lowest == row.highest]
-    open_rows = [row for row in rows if row.lowest != row.highest]
-    equal, above = block(exact), block(open_rows)
-    limits = None if above is None else -np.array([row.lowest for row in open_rows])
+    system = _system(names, rows, bounds)
+    solver = system.solver()
     lowest, highest = np.full(len(names), inf), np.full(len(names), -inf)
 
-    def ends(place: int) -> tuple[int, int]:
-        return ceil(lowest[place] - _NEAR), floor(min(highest[place], 1e15) + _NEAR)
+    def two_fit(place: int) -> bool:
+        return bool(np.ceil(lowest[place] - _NEAR) < np.floor(highest[place] + _NEAR))
 
     for place, name in enumerate(names):
         for sign in (1.0, -1.0):
-            if lowest[place] <= highest[place] and ends(place)[0] < ends(place)[1]:
+            if two_fit(place):
                 break
-            goal = np.zeros(len(names))
-            goal[place] = sign
-            solved = linprog(
-                goal,
-                A_ub=None if above is None else -above,
-                b_ub=limits,
-                A_eq=equal,
-                b_eq=None if equal is None else [row.lowest for row in exact],
-                bounds=bounds,
-                method="highs",
-            )
-            if solved.status == 0:
-                lowest, highest = np.minimum(lowest, solved.x), np.maximum(highest, solved.x)
-            elif solved.status == 3:
-                highest[place] = inf
-            else:
+            # The rows stay as they are, so the solver goes on from where the goal before led it.
+            solver.changeColCost(place, sign)
+            solver.run()
+            status = solver.getModelStatus()
+            solver.changeColCost(place, 0.0)
+            if status == HighsModelStatus.kInfeasible:
                 raise ReleaseRefused([Problem(name, "what is shown around it contradicts itself")])
-        if ends(place)[0] >= ends(place)[1]:
+            if status == HighsModelStatus.kUnbounded:
+                highest[place] = inf
+            elif status == HighsModelStatus.kOptimal:
+                point = np.array(solver.getSolution().col_value)
+                # Two values are open only if each stands in a point that keeps every row: that is looked at here,
+                # so that a fault of the solver can make a release refused and never let it pass.
+                if system.keeps(point):
+                    lowest, highest = np.minimum(lowest, point), np.maximum(highest, point)
+        if not two_fit(place):
             yield name
+
+
+def _system(names: Sequence[str], rows: Sequence[_Row], bounds: Sequence[tuple[float, float]]) -> _System:
+    import numpy as np
+
+    column = {name: place for place, name in enumerate(names)}
+    return _System(
+        np.array([at for at, row in enumerate(rows) for _ in row.weights], dtype=np.int32),
+        np.array([column[name] for row in rows for name, _ in row.weights], dtype=np.int32),
+        np.array([weight for row in rows for _, weight in row.weights], dtype=float),
+        np.array([(row.lowest, row.highest) for row in rows], dtype=float),
+        np.array(bounds, dtype=float),
+    )

@@ -10,10 +10,25 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from findings.disclosure.counts import Counts
 
+if TYPE_CHECKING:
+    from highspy import Highs
+
 _NEAR = 1e-6
+# The primal simplex goes on from the last solution, which a new goal leaves possible. One thread, so that the same
+# steps are taken everywhere; no scaling, so that the solver's tolerance is in people.
+_OPTIONS: Mapping[str, bool | int | str] = {
+    "output_flag": False,
+    "solver": "simplex",
+    "simplex_strategy": 4,
+    "simplex_scale_strategy": 0,
+    "presolve": "off",
+    "parallel": "off",
+    "threads": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -101,15 +116,10 @@ def _narrow(
     least: int,
 ) -> list[str]:
     import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array
+    from highspy import HighsModelStatus
 
-    column = {name: place for place, name in enumerate(names)}
-    entries = [(row, column[n], w) for row, equation in enumerate(equations) for n, w in equation.weights.items()]
-    rows, columns, weights = zip(*entries, strict=True)
-    matrix = csr_array((weights, (rows, columns)), shape=(len(equations), len(names)), dtype=float)
-    totals = np.array([equation.total for equation in equations], dtype=float)
-    # Every solution widens what is known of every cell, so most cells need no program of their own.
+    program = _program(names, equations, bounds)
+    # Every solution widens what is known of every cell, so most cells need no goal of their own.
     lowest, highest = np.array(true, dtype=float), np.array(true, dtype=float)
 
     def wide(place: int) -> bool:
@@ -120,13 +130,39 @@ def _narrow(
         for sign in (-1.0, 1.0):
             if wide(place):
                 break
-            goal = np.zeros(len(names))
-            goal[place] = sign
-            solved = linprog(goal, A_eq=matrix, b_eq=totals, bounds=bounds, method="highs")
-            if solved.status == 3:  # unbounded: as wide as can be
+            program.changeColCost(place, sign)
+            program.run()
+            status = program.getModelStatus()
+            program.changeColCost(place, 0.0)
+            if status == HighsModelStatus.kUnbounded:  # as wide as can be
                 highest[place] = lowest[place] + least
-            elif solved.status == 0:
-                lowest, highest = np.minimum(lowest, solved.x), np.maximum(highest, solved.x)
+            elif status == HighsModelStatus.kOptimal:
+                values = program.getSolution().col_value
+                lowest, highest = np.minimum(lowest, values), np.maximum(highest, values)
         if not wide(place):
             narrow.append(name)
     return narrow
+
+
+def _program(names: Sequence[str], equations: Sequence[Equation], bounds: Sequence[tuple[int, int | None]]) -> Highs:
+    """The sums and bounds without a goal, built once a part: each goal starts from the solution of the last."""
+    import numpy as np
+    from highspy import Highs, HighsStatus, kHighsInf
+
+    column = {name: place for place, name in enumerate(names)}
+    weights = [(column[name], weight) for equation in equations for name, weight in equation.weights.items()]
+    starts = np.cumsum([0, *(len(equation.weights) for equation in equations)], dtype=np.int32)
+    indices, values = (
+        np.array([at for at, _ in weights], dtype=np.int32),
+        np.array([w for _, w in weights], dtype=float),
+    )
+    totals = np.array([equation.total for equation in equations], dtype=float)
+    lowest = np.array([low for low, _ in bounds], dtype=float)
+    highest = np.array([kHighsInf if high is None else high for _, high in bounds], dtype=float)
+    program = Highs()  # type: ignore[no-untyped-call]
+    done = [program.setOptionValue(option, value) for option, value in _OPTIONS.items()]
+    done.append(program.addVars(len(names), lowest, highest))
+    done.append(program.addRows(len(equations), totals, totals, len(weights), starts[:-1], indices, values))
+    if HighsStatus.kError in done:
+        raise RuntimeError("the solver did not take the sums")
+    return program

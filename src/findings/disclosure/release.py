@@ -135,13 +135,27 @@ def _protected(family: Family, threshold: int) -> Release:
     cells, relations = family.cells, family.relations
     counts = counts_of(cells, relations)
     small = small_counts(counts, threshold)
-    choice = _chosen(counts, small, threshold)
-    refuse([_cannot_protect(name) for name in choice.unprotected])
-    hidden = spread(choice.steps, {cell.cell: made_of(cell) for cell in cells})
-    released = guard([cell.hidden() if cell.cell in hidden else cell for cell in cells])
-    known = attack(released, relations, choice.told, threshold)
-    refuse([_still_found(exposed.cell) for exposed in known])
-    return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
+    further: list[str] = []
+    while True:
+        choice = _chosen(counts, small, threshold, further)
+        refuse([_cannot_protect(name) for name in choice.unprotected])
+        hidden = spread(choice.steps, {cell.cell: made_of(cell) for cell in cells})
+        released = guard([cell.hidden() if cell.cell in hidden else cell for cell in cells])
+        known = attack(released, relations, choice.told, threshold)
+        if not known:
+            return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
+        # The attack sees the released cells only, so what is hidden because of it follows from nothing hidden.
+        more = _around([exposed.cell for exposed in known], counts, hidden)
+        if not more:
+            refuse([_still_found(exposed.cell) for exposed in known])
+        further += more
+
+
+def _around(exposed: Sequence[str], counts: Counts, hidden: Collection[str]) -> list[str]:
+    """For cells that the attack found, a visible count each that is added up with it: inside, else a margin."""
+    inner = [name for name in counts.keep if name not in hidden and name not in counts.margins]
+    margins = [name for name in counts.keep if name not in hidden and name in counts.margins]
+    return _neighbours(counts, exposed, hidden, inner) or _neighbours(counts, exposed, hidden, margins)
 
 
 def decisions_csv(decisions: Iterable[Decision], source_kind: SourceKind) -> str:
@@ -158,14 +172,17 @@ def decisions_csv(decisions: Iterable[Decision], source_kind: SourceKind) -> str
     return csv_text([head, *((*astuple(row), source_kind) for row in decisions)])
 
 
-def _chosen(counts: Counts, small: Sequence[str], threshold: int) -> _Choice:
-    """The counts to hide: step 0, step 1, then further steps until the values leave enough open."""
+def _chosen(counts: Counts, small: Sequence[str], threshold: int, further: Sequence[str] = ()) -> _Choice:
+    """The counts to hide: step 0, step 1, then further steps until the values leave enough open.
+
+    `further` are counts that the attack asks for.
+    """
     zeros = known_zeros(counts)
     least = min(LEFT, max(2, threshold - 2))
     named = spread(small, counts.needs)
     steps = dict.fromkeys((name for name in counts.values if name in named), 0)
-    required = list(steps)
-    added_so_far: list[str] = []
+    required = [*steps, *further]
+    added_so_far: list[str] = list(further)
     step = 1
     while True:
         chosen = least_hidden(counts, required, zeros)
