@@ -12,8 +12,9 @@ from findings.consultation.guesses import Sure
 from findings.consultation.model import DateOrder
 from findings.draft import Proposal, propose
 from findings.draft.write import consultation_of
-from findings.intake.coding import coder_of_other, no_answer_texts
+from findings.intake.coding import no_answer_texts
 from findings.intake.export import Column, Export, Opening, Part
+from findings.intake.kept import coder_of_other
 
 DRIVES = "Do you drive?"
 WAYS = ["Bus", "Car", "Bike", "On foot", "Other way"]

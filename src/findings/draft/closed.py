@@ -10,7 +10,7 @@ from findings.draft.profile import Profile
 from findings.draft.scales import is_beside
 from findings.draft.several import MOST_ANSWERS
 from findings.draft.texts import words
-from findings.intake.coding import CHOSEN, CHOSEN_NOT
+from findings.intake.kept import CHOSEN, CHOSEN_NOT
 
 TICKS = frozenset(CHOSEN)
 """What stands in a cell of an answer that was chosen."""

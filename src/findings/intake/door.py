@@ -11,18 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from findings.consultation.model import DateOrder, PostcodeLookup, Questionnaire, SourceFile
-from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, as_compared
+from findings.consultation.model import DateOrder, Questionnaire, SourceFile
+from findings.consultation.names import NOT_ANSWERED, NOT_ASKED
 from findings.errors import InputRefused, Problem
 from findings.intake.answers import choices
+from findings.intake.areas import Areas
 from findings.intake.clean import clean
-from findings.intake.coding import Closed, Coder, Odd, categorical, coder_of, coder_of_other, no_answer_texts
+from findings.intake.coding import Closed, Coder, Odd, categorical, coder_of, no_answer_texts
 from findings.intake.columns import RESPONSE_ID, SOURCE_ROW, column_problems, door_columns, question_columns
 from findings.intake.dates import read_day
 from findings.intake.export import BadRow, Export
+from findings.intake.kept import coder_of_other
 from findings.intake.madeup import Marks, Verdict, is_mark
 from findings.intake.people import new_key, person_keys
-from findings.intake.postcodes import NOT_A_POSTCODE, OUTSIDE, Lookup
+from findings.intake.postcodes import Lookup
 from findings.intake.reasons import NOT_A_DAY, NOT_A_NUMBER, OTHER_ANSWER, OUTSIDE_LOOKUP
 from findings.intake.received import Flag
 
@@ -150,7 +152,7 @@ class _Door:
         opened = [name for name, asked in questionnaire.also_asked.items() if asked.kind == "open" and words]
         self._words: dict[str, list[str]] = {coder.question: [] for coder in self._coders if coder.question in opened}
         looked_up = source.postcodes if source.postcodes and source.postcodes.column in there else None
-        self._areas = _Areas(questionnaire, looked_up, lookup) if looked_up and lookup else None
+        self._areas = Areas(questionnaire, looked_up, lookup) if looked_up and lookup else None
         self.marks = Marks(export.columns, source.id_column)
         wanted = {*question_columns(questionnaire, source), *door_columns(source), *self.marks.columns}
         self.wanted = [column.name for column in export.columns if column.name in wanted]
@@ -287,28 +289,6 @@ class _Door:
     def _flag(self, odd: Odd, reason: str, ids: Sequence[str]) -> Flag:
         number = self._numbers[odd.place]
         return Flag(self._export.file, number, ids[odd.place], reason, odd.column, clean(odd.text)[:200])
-
-
-class _Areas:
-    """Postcodes -> the answers to the questions that a lookup gives; the postcodes go no further."""
-
-    def __init__(self, questionnaire: Questionnaire, spec: PostcodeLookup, lookup: Lookup) -> None:
-        self.column, self.odd = spec.column, list[Odd]()
-        self._lookup = lookup
-        not_known = {"", as_compared(NOT_A_POSTCODE), as_compared(OUTSIDE)}
-        self.coders = {
-            question: Closed(question, column, questionnaire.scale_of(question).options, not_known)
-            for question, column in spec.gives.items()
-        }
-
-    def add(self, postcodes: Sequence[str], first: int) -> None:
-        answers = self._lookup.answers(postcodes)
-        for question, texts in answers.items():
-            self.coders[question].add([texts])
-        for place, text in enumerate(next(iter(answers.values()))):
-            if text in (NOT_A_POSTCODE, OUTSIDE):
-                # The text of the flag is what is wrong, never the postcode.
-                self.odd.append(Odd(first + place, self.column, text))
 
 
 def _coders(questionnaire: Questionnaire, source: SourceFile) -> Iterator[Coder]:

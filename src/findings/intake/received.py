@@ -96,7 +96,7 @@ class Received:
     responses
         One row a respondent: `response_id`, `source_row` (the header is row 1), where there are several channels
         `channel` and `source_file`, and a column a question. A counted question holds an option's name,
-        `not_answered` or `not_asked`; the others what `intake.coding` says. None for a tally.
+        `not_answered` or `not_asked`; the others what `intake.kept` says. None for a tally.
     tally
         Counts without respondents, or None.
     funnel
