@@ -6,14 +6,25 @@ import io
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import openpyxl
 import pytest
 
-from findings.decision.board import DecisionEvidence, decision_evidence, evidence_json, schema_json, write_board
+from findings.consultation.names import CellId
+from findings.decision.board import (
+    DecisionEvidence,
+    Figure,
+    _results,
+    decision_evidence,
+    evidence_json,
+    schema_json,
+    write_board,
+)
 from findings.decision.workbook import workbook_bytes
+from findings.evidence.cell import Status
 from findings.evidence.store import Evidence
 from sample import evidence_of
 
@@ -57,6 +68,24 @@ def test_a_base_of_all_counts_those_who_left_it_out(content: DecisionEvidence) -
     second = content.sections[0].questions[1].results[0]
     # 6 of 13 say yes, 6 no, 1 left it out: 46% of all.
     assert (second.support_count.value, second.support_percent.value, second.base.value) == (6, 46, 13)
+
+
+def test_an_option_of_any_name_is_no_support_where_none_is_measured(evidence: Evidence) -> None:
+    """An option called `none` once stood as the support of a question that measures none."""
+    question = next(iter(next(iter(evidence.story.questionnaire.sections.values())).questions))
+    option = next(iter(evidence.story.questionnaire.scale_of(question).options))
+    called = {
+        name.replace(f"#{option}", "#none"): replace(cell, cell=cell.cell.replace(f"#{option}", "#none"), option="none")
+        for name, cell in evidence.cells.items()
+        if cell.question == question and cell.option == option
+    }
+    known = Evidence(evidence.story, {**evidence.cells, **called})
+    assert known.find(CellId(question, "none")) is not None
+    for result in _results(known, question, "", ""):
+        assert [result.support_percent, result.support_count, result.opposition_count, result.difference] == [
+            Figure(cell="", value=None, status=Status.NOT_APPLICABLE)
+        ] * 4
+        assert result.base.cell
 
 
 def test_the_json_is_valid_against_its_schema(content: DecisionEvidence) -> None:

@@ -154,7 +154,8 @@ def _results(evidence: Evidence, question: str, support: str, opposition: str) -
     for breakdown_name, level in evidence.compared_groups(question):
 
         def figure(option: str, measure: str, at: str = breakdown_name, group: str = level) -> Figure:
-            return _figure(evidence, CellId(question, option or "none", at, group, measure))
+            # A question without support or opposition may well have an option of any name.
+            return _figure(evidence, CellId(question, option, at, group, measure)) if option else _NOT_MEASURED
 
         yield GroupResult(
             source_kind=story.source_kind,
@@ -170,8 +171,11 @@ def _results(evidence: Evidence, question: str, support: str, opposition: str) -
         )
 
 
+_NOT_MEASURED = Figure(cell="", value=None, status=Status.NOT_APPLICABLE)
+
+
 def _figure(evidence: Evidence, identifier: CellId) -> Figure:
     cell = evidence.find(identifier)
     if cell is None:
-        return Figure(cell="", value=None, status=Status.NOT_APPLICABLE)
+        return _NOT_MEASURED
     return Figure(cell=cell.cell, value=cell.number if cell.visible else None, status=cell.status)

@@ -20,6 +20,9 @@ _MISSING = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 _SPACES = re.compile(r"\s+")
 # A soft hyphen, joiners, and marks of direction are seen by nobody.
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]")
+# A font may hold one sign for a hyphen and for the place where a word may be divided: in a PDF the first reads as the
+# second then. What stands twice, or after no letter, divides no word.
+_DRAWN_HYPHENS = re.compile(r"\u00ad{2,}|(?<![^\W\d_])\u00ad")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010](?=[^\W\d_])")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _FIRST_OF_INDIA, _LAST_OF_INDIA = "\u0900", "\u109f"
@@ -86,8 +89,11 @@ def squeezed(text: str) -> str:
     --------
     >>> squeezed("Agree  (net) co-\noperate [U+0A85]")
     'Agree(net)cooperateઅ'
+    >>> squeezed("Never \u00ad\u00ad appli\u00adcable"), squeezed("Never -- applicable")
+    ('Never--applicable', 'Never--applicable')
     """
     text = _MISSING.sub(lambda match: chr(int(match[1], 16)), text)
+    text = _DRAWN_HYPHENS.sub(lambda match: "-" * len(match[0]), text)
     text = _SPACES.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", text)))
     return _HYPHEN.sub("", text)
 
