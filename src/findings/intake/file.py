@@ -1,10 +1,13 @@
-"""A delimited text file as rows of text, with its first faults: missing, empty, wrongly encoded, ragged."""
+"""The file of a tally as rows of text, with its first faults: missing, empty, wrongly encoded, ragged.
+
+A tally is written by hand, in UTF-8 and with commas, and a fault anywhere in it stops the run; what survey tools write
+is read by `intake.formats`.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,37 +40,32 @@ class Rows:
     numbers: tuple[int, ...]
 
 
-def read_rows(path: Path, encoding: str = "utf-8", delimiter: str = ",", *, declared: bool = True) -> Rows:
-    """Read a delimited file.
+def read_rows(path: Path) -> Rows:
+    """Read the file of a tally.
 
     Parameters
     ----------
     path
         The file.
-    encoding, delimiter
-        How it is written.
-    declared
-        Whether the parameters can say how it is written; a message then names their keys.
 
     Raises
     ------
     InputRefused
-        If it is missing, empty, not in its encoding, has headings twice or rows of another length.
+        If it is missing, empty, not UTF-8, has headings twice or rows of another length.
     """
     name = path.name
-    text = _decoded(path, encoding, declared)
+    text = _decoded(path)
     if not text.strip():
         raise InputRefused([Problem(name, "the file is empty", do="Export it again, or name another file.")])
     csv.field_size_limit(10_000_000)
-    records = _records(text, delimiter, name)
+    records = _records(text, name)
     header = tuple(heading.strip() for heading in records[0])
     if not any(header):
         raise InputRefused([Problem(f"{name}, row 1", "the first row is blank", do="Put the headings into row 1.")])
     if len(header) == 1 and (other := next((mark for mark in ";\t|," if mark in header[0]), "")):
         word = {"\t": "tabs"}.get(other, f"'{other}'")
-        do = f"Say so with 'data.delimiter: {json.dumps(other)}'." if declared else "Save it with commas."
-        what = f"the cells seem to be divided by {word}"
-        raise InputRefused([Problem(f"{name}, row 1", what, header[0][:80], f"cells divided by '{delimiter}'", do)])
+        what, do = f"the cells seem to be divided by {word}", "Save it with commas."
+        raise InputRefused([Problem(f"{name}, row 1", what, header[0][:80], "cells divided by ','", do)])
     problems = [
         Problem(f"{name}, row 1", f"column {position} has no heading", do="Write one, or delete the column.")
         for position, heading in enumerate(header, start=1)
@@ -101,9 +99,9 @@ def read_rows(path: Path, encoding: str = "utf-8", delimiter: str = ",", *, decl
     return Rows(name, header, tuple(rows), tuple(numbers))
 
 
-def _records(text: str, delimiter: str, name: str) -> list[list[str]]:
+def _records(text: str, name: str) -> list[list[str]]:
     """The cells of every row; a quotation mark that does not fit would swallow the rows after it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     try:
         records.extend(reader)
@@ -115,7 +113,7 @@ def _records(text: str, delimiter: str, name: str) -> list[list[str]]:
     return records
 
 
-def _decoded(path: Path, encoding: str, declared: bool) -> str:
+def _decoded(path: Path) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -129,12 +127,9 @@ def _decoded(path: Path, encoding: str, declared: bool) -> str:
         do = "Open it in the program that made it and save it as CSV; in Excel: CSV UTF-8."
         raise InputRefused([Problem(path.name, "the file is a workbook, not text", allowed="a CSV file", do=do)])
     try:
-        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         place, found = f"{path.name}, line {line}", f"byte 0x{data[error.start]:02x}"
-        likely = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
-        do = f"Say how it is encoded with 'data.encoding: {likely}', or save it as UTF-8."
-        if not declared or likely == encoding:
-            do = "Save it as UTF-8; in Excel: CSV UTF-8."
-        raise InputRefused([Problem(place, f"the file is not {encoding}", found, do=do)]) from None
+        do = "Save it as UTF-8; in Excel: CSV UTF-8."
+        raise InputRefused([Problem(place, "the file is not utf-8", found, do=do)]) from None

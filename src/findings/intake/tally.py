@@ -52,7 +52,7 @@ def read_tally(parameters: Parameters) -> Received:
     """
     data = parameters.consultation.data
     assert isinstance(data, TallyData)
-    file = read_rows(parameters.data_file, declared=False)
+    file = read_rows(parameters.data_file)
     _refuse(_column_problems(file))
     kind = source_kind(file, "", SourceKind.TALLY)
     rows, problems = _recognised(file, parameters.questionnaire, data)
