@@ -5,7 +5,7 @@ Each rule takes the questionnaire and yields its faults.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
@@ -17,9 +17,15 @@ from findings.consultation.yamlfile import KeyPath
 def names_follow_the_grammar(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Names of questions, options, nets, sections, breakdowns and groups are names, and not reserved."""
     for keys in _named(questionnaire):
-        fault = name_fault(str(keys[-1]))
+        fault = _fault_of(str(keys[-1]), questionnaire.matrices if keys[0] == "questions" and len(keys) == 2 else ())
         if fault:
             yield Fault(keys, fault, str(keys[-1]), do="Choose another name; what readers see is its label.")
+
+
+def _fault_of(name: str, matrices: Collection[str]) -> str:
+    """Why a name cannot be used; a row of a matrix may be called by both, `q5.transport`."""
+    matrix, _, item = name.partition(".")
+    return name_fault(item) if matrix in matrices and item else name_fault(name)
 
 
 def options_or_scale(questionnaire: Questionnaire) -> Iterator[Fault]:

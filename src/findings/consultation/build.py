@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from findings.consultation.editions import editions_of
+from findings.consultation.counted import counted, of_respondents
+from findings.consultation.editions import MIDPOINT, editions_of
 from findings.consultation.fault import Fault
 from findings.consultation.faults import key_path, problems_of
 from findings.consultation.guesses import Guesses
@@ -24,7 +27,7 @@ from findings.consultation.together import together_faults
 from findings.consultation.yamlfile import YamlFile, read_yaml
 from findings.errors import ParameterError, Problem
 
-ENTRIES = ("questions", "sections", "breakdowns", "scales")
+ENTRIES = ("questions", "also_asked", "sections", "breakdowns", "scales")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -69,6 +72,24 @@ class Parameters:
         """The channels whose answers this edition counts together."""
         editions = editions_of(self.consultation.data)
         return editions.get(self.edition) or next(iter(editions.values()))
+
+    @property
+    def until(self) -> datetime.date | None:
+        """The last day whose responses this edition counts, where it is a look while the consultation is open."""
+        midpoint = self.consultation.midpoint
+        return midpoint.until if midpoint is not None and self.edition == MIDPOINT else None
+
+    @property
+    def shows_answers(self) -> bool:
+        """Whether this edition shows what people answered, beside who they are."""
+        midpoint = self.consultation.midpoint
+        return self.until is None or (midpoint is not None and midpoint.show_answers)
+
+    @functools.cached_property
+    def counting(self) -> Questionnaire:
+        """The questionnaire as this edition counts it: every question a set of answers."""
+        whole = counted(self.questionnaire)
+        return whole if self.shows_answers else of_respondents(whole)
 
     @property
     def draft(self) -> bool:
@@ -176,10 +197,10 @@ def _questionnaire(file: YamlFile) -> tuple[Questionnaire | None, list[Problem]]
     questionnaire, problems = _validated(Questionnaire, file)
     checked, taken_out = (questionnaire, set[str]()) if questionnaire else _without_faulty_entries(file)
     if checked is not None:
-        known = list(file.content.get("questions", {}))
+        known, also = (list(file.content.get(part) or {}) for part in ("questions", "also_asked"))
         # A section that was taken out may be where a question stands.
         places_known = not taken_out & {"sections", "profile"}
-        faults = questionnaire_faults(checked, known, places_known=places_known)
+        faults = questionnaire_faults(checked, known, also, places_known=places_known)
         problems += [_placed(fault, file) for fault in faults]
     return questionnaire, problems
 

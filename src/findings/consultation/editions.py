@@ -5,6 +5,8 @@ from __future__ import annotations
 from findings.consultation.model import ResponsesData, SourcesData, TallyData
 
 FULL = "full"
+MIDPOINT = "midpoint"
+"""The look while the consultation is open; made where `midpoint` is declared and `--edition midpoint` asks for it."""
 
 
 def editions_of(data: TallyData | ResponsesData | SourcesData) -> dict[str, tuple[str, ...]]:

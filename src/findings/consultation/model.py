@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime
 import enum
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1)]
+CROSSED = ".x."
+"""What stands between the names of two breakdowns that are crossed."""
 
 
 class Frozen(BaseModel):
@@ -52,6 +55,9 @@ class Option(Frozen):
     stance: Stance | None = Field(None, description="Whether it supports or opposes what is asked about.")
     kind: AnswerKind = Field(AnswerKind.ANSWER, description="An answer, or don't know, or prefer not to say.")
     also: tuple[Text, ...] = Field((), description="Other ways in which the data write it.")
+    score: int | None = Field(
+        None, description="Its place on the scale as a number; the mean and the median are taken of those with one."
+    )
 
 
 class Net(Frozen):
@@ -69,10 +75,37 @@ class Scale(Frozen):
     nets: dict[str, Net] = {}
 
 
-class Question(Frozen):
-    """One question of the questionnaire, single choice or a scale."""
+class Kind(enum.StrEnum):
+    """How a question is answered."""
 
-    kind: Literal["single", "scale"] = Field(description="One answer: without order (single) or in order (scale).")
+    SINGLE = "single"
+    SCALE = "scale"
+    MULTIPLE = "multiple"
+    RANKING = "ranking"
+    NUMERIC = "numeric"
+    DATE = "date"
+    OPEN = "open"
+
+
+ONE_ANSWER = (Kind.SINGLE, Kind.SCALE)
+"""The kinds that stand under `questions`; the others stand under `also_asked` (`findings.consultation.counted`)."""
+
+
+class Band(Frozen):
+    """Numbers that are counted together; the first band has no lower end and the last no upper one."""
+
+    label: Text = Field(description="As the report prints it, for example '16 to 24'.")
+    at_least: Decimal | None = Field(None, description="The lowest number that belongs to it.")
+    below: Decimal | None = Field(None, description="The number at which the next band begins.")
+
+
+class Question(Frozen):
+    """One question of the questionnaire, single choice or a scale; or a question of `also_asked` as it is counted."""
+
+    kind: Kind = Field(
+        description="One answer: without order (single) or in order (scale).",
+        json_schema_extra={"enum": [str(kind) for kind in ONE_ANSWER]},
+    )
     number: Text = Field(description="As the questionnaire numbers it, for example 'Q8'.")
     wording: Text = Field(description="The question as it was asked, in full.")
     short: Text = Field(description="A few words for headings and charts.")
@@ -86,6 +119,10 @@ class Question(Frozen):
     )
     column: str = Field("", description="The heading of its column in a file of responses, if not its name.")
     matrix: str = Field("", description="The matrix that it is a row of.")
+    digits: Annotated[int, Field(ge=0, le=4)] = Field(2, description="Digits of the mean of its scores.")
+    bands: dict[str, Band] = Field(
+        {}, description="Of a number, as it is counted.", json_schema_extra={"maxProperties": 0}
+    )
     given_by: Literal["answers", "channel", "campaign", "postcode"] = Field(
         "answers",
         description="Where its answers come from: a column, or what is known at the door. The options of 'channel' are "
@@ -99,10 +136,12 @@ class Choice(Frozen):
     label: Text = Field(description="As the report prints it.")
     also: tuple[Text, ...] = Field((), description="Other ways in which the data write it.")
     column: str = Field("", description="Its own column, where each answer has one.")
+    exclusive: bool = Field(False, description="Stands alone, as 'None of these' does: with others it does not count.")
+    other: bool = Field(False, description="Chosen by whatever people wrote in themselves ('Other, please specify').")
 
 
 class AlsoAsked(Frozen):
-    """A question that is read, checked and kept, and not counted in tables yet."""
+    """A question with another answer than one out of several; counted where a section or the profile names it."""
 
     kind: Literal["multiple", "ranking", "numeric", "date", "open"] = Field(
         description="Several answers, an order of answers, a number, a day, or the respondent's own words."
@@ -113,6 +152,18 @@ class AlsoAsked(Frozen):
     column: str = Field("", description="Its column, if it has one; else each of 'options' names its own.")
     separator: str = Field("", description="What stands between several answers in one cell.")
     options: dict[str, Choice] = Field({}, description="The answers of a question with several, in their order.")
+    nets: dict[str, Net] = Field(
+        {}, description="Of a question with several answers: who chose any of these; a name becomes net_<name>."
+    )
+    base: BaseKind | None = Field(
+        None, description="Of whom percentages are taken; those who answered, for an open question those asked."
+    )
+    asked_if: dict[str, tuple[str, ...]] = Field(
+        {}, description="Asked only of those who chose one of these options of another question."
+    )
+    top: Annotated[int, Field(ge=1)] = Field(3, description="Of a ranking: how many first places count as the top.")
+    bands: dict[str, Band] = Field({}, description="Of a number: the bands that it is counted in, from low to high.")
+    digits: Annotated[int, Field(ge=0, le=4)] = Field(1, description="Of a number: digits of its mean and median.")
 
 
 class Matrix(Frozen):
@@ -297,6 +348,58 @@ class ThresholdDisclosure(Frozen):
     threshold: Annotated[int, Field(ge=2, le=1000)] = Field(description="Counts from 1 to one less are hidden.")
 
 
+class Raking(Frozen):
+    """Weights moved until the sample has the shares of the population."""
+
+    margins: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+        description="Breakdowns whose shares are known: each has its entry under 'populations'."
+    )
+    trim: tuple[Decimal, Decimal] | None = Field(
+        None, description="The least and the most that a weight may be, in mean weights, for example [0.3, 3]."
+    )
+    most_rounds: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="After which raking is given up.")
+
+
+class Correction(enum.StrEnum):
+    """How p-values are corrected where many groups are compared at once."""
+
+    HOLM = "holm"
+    BENJAMINI_HOCHBERG = "benjamini_hochberg"
+    NONE = "none"
+
+
+class Comparisons(Frozen):
+    """Which groups are compared with each other, and how carefully."""
+
+    breakdowns: Annotated[tuple[Text, ...], Field(min_length=1)]
+    correction: Correction = Field(Correction.HOLM, description="For the pairs of groups of one answer.")
+    level: Annotated[Decimal, Field(gt=0, lt=1)] = Field(
+        Decimal("0.05"), description="A difference is told where its corrected p-value is below."
+    )
+    minimum_base: Annotated[int, Field(ge=2)] = Field(30, description="Groups with a smaller base are not compared.")
+
+
+class Sample(Frozen):
+    """Only where respondents were drawn by chance: what makes weights, intervals and comparisons true."""
+
+    because: Text = Field(description="How the respondents were drawn; the report prints it.")
+    weight: str = Field("", description="The column of design weights; without one every response weighs the same.")
+    stratum: str = Field("", description="The column of the strata that were drawn from.")
+    cluster: str = Field("", description="The column of what was drawn first, for example the household.")
+    stratum_size: str = Field("", description="The column of how many the stratum (or population) holds to draw from.")
+    raking: Raking | None = None
+    comparisons: Comparisons | None = None
+
+
+class MidPoint(Frozen):
+    """A look while the consultation is open: who was reached and who was not."""
+
+    until: datetime.date = Field(description="The last day whose responses it counts; needs 'submitted' in the data.")
+    show_answers: bool = Field(
+        False, description="Whether it also shows what people answered while others may still answer."
+    )
+
+
 class Source(Frozen):
     """A document that the report cites."""
 
@@ -319,6 +422,8 @@ class Consultation(Frozen):
     limits: tuple[Text, ...] = Field((), description="Limits of these results, beside the standard ones.")
     data: Annotated[TallyData | ResponsesData | SourcesData, Field(discriminator="reader")]
     disclosure: Annotated[NoDisclosureControl | ThresholdDisclosure, Field(discriminator="profile")]
+    sample: Sample | None = Field(None, description="Given only where respondents were drawn by chance.")
+    midpoint: MidPoint | None = Field(None, description="Makes the edition 'midpoint'.")
 
 
 class Questionnaire(Frozen):
@@ -327,10 +432,18 @@ class Questionnaire(Frozen):
     scales: dict[str, Scale] = {}
     questions: dict[str, Question] = Field(json_schema_extra={"minProperties": 1})
     matrices: dict[str, Matrix] = {}
-    also_asked: dict[str, AlsoAsked] = Field({}, description="Questions that are kept and not counted in tables yet.")
+    also_asked: dict[str, AlsoAsked] = Field(
+        {},
+        description="Questions with several answers, a ranking, a number, a day or own words; one that no section and "
+        "no profile names is kept and not counted.",
+    )
     profile: tuple[str, ...] = Field((), description="Questions about the respondents, for 'Who responded'.")
     sections: dict[str, Section] = Field(json_schema_extra={"minProperties": 1})
     breakdowns: dict[str, Breakdown] = {}
+    crossed: tuple[Text, ...] = Field(
+        (),
+        description="Two breakdowns together, written 'area.x.age': each group of one in each group of the other.",
+    )
 
     def scale_of(self, question: str) -> Scale:
         """The options and nets of a question, its own or those of its shared scale."""
@@ -340,9 +453,27 @@ class Questionnaire(Frozen):
             return Scale.model_construct(options=own.options, nets=own.nets)
         return Scale.model_construct(options=own.options or shared.options, nets={**shared.nets, **own.nets})
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The questions that the profile and the sections name, in the order of the report."""
+        return (*self.profile, *(name for section in self.sections.values() for name in section.questions))
+
+    @property
+    def routed(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Question -> after which answers to which others it is asked, for each that is not asked of all."""
+        specs: dict[str, Question | AlsoAsked] = {**self.questions, **self.also_asked}
+        return {name: spec.asked_if for name, spec in specs.items() if spec.asked_if}
+
     def groups_of(self, breakdown: str) -> dict[str, Group]:
         """The levels of a breakdown in their order, each with the options that it counts."""
         declared = self.breakdowns[breakdown]
+        if CROSSED in breakdown:
+            outer, inner = (self.groups_of(name) for name in breakdown.split(CROSSED))
+            return {
+                f"{first}.{second}": Group(label=f"{one.label}, {other.label}", of=(f"{first}.{second}",))
+                for first, one in outer.items()
+                for second, other in inner.items()
+            }
         if declared.groups:
             return declared.groups
         options = self.scale_of(declared.question).options

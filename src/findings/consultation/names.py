@@ -6,6 +6,8 @@ The grammar is fixed, since files, links and later runs rely on it::
     q8.by.respondent_type                           by a breakdown
     q8.by.respondent_type#agree@individual          a cell: a count
     q8.by.respondent_type#agree@individual!percent  another measure of the same cell
+    q5.transport#net_top                            an item of a matrix or of a ranking
+    q8.by.area.x.age#agree@leicester.under_25       by two breakdowns, crossed
 """
 
 from __future__ import annotations
@@ -19,12 +21,16 @@ _NAME = re.compile(NAME)
 ALL = "all"
 BASE = "base"
 BASE_ANSWERED = "base_answered"
+BASE_ASKED = "base_asked"
+BASE_SCORED = "base_scored"
 FUNNEL = "funnel"
+POPULATION = "population"
+"""The tables of who responded against who lives there: `population.by.age`."""
 WITHDRAWN = "kept/withdrawn.csv"
 """Beside the parameters: the identifiers of responses that were withdrawn, a column with a heading."""
 NOT_ANSWERED = "not_answered"
 NOT_ASKED = "not_asked"
-RESERVED = (ALL, BASE, "by", FUNNEL, "if", "x")
+RESERVED = (ALL, BASE, "by", FUNNEL, "if", POPULATION, "x")
 RESERVED_PREFIXES = ("base_", "net_", "not_")
 
 _TABLE = rf"(?P<question>{NAME})(?:\.(?!by\.|if\.)(?P<item>{NAME}))?"
@@ -77,6 +83,11 @@ class CellId:
     'q8.by.respondent_type#agree@individual!percent'
     >>> parse_cell("q8#base")
     CellId(question='q8', option='base', breakdown='', level='', measure='count', item='', filter='')
+
+    The item of a matrix or of a ranking may be given with its question:
+
+    >>> CellId("q5.transport", "agree") == CellId("q5", "agree", item="transport")
+    True
     """
 
     question: str
@@ -86,6 +97,17 @@ class CellId:
     measure: str = "count"
     item: str = ""
     filter: str = ""
+
+    def __post_init__(self) -> None:
+        question, _, item = self.question.partition(".")
+        if item:
+            object.__setattr__(self, "question", question)
+            object.__setattr__(self, "item", item)
+
+    @property
+    def asked(self) -> str:
+        """The question with its item, as the counted questionnaire names it."""
+        return f"{self.question}.{self.item}" if self.item else self.question
 
     @property
     def table(self) -> str:

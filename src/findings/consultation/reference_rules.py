@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
-from findings.consultation.model import Questionnaire
+from findings.consultation.model import AlsoAsked, Question, Questionnaire
 from findings.consultation.yamlfile import KeyPath
 
 
@@ -72,16 +72,20 @@ def questions_stand_once(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def routing_is_known(questionnaire: Questionnaire, known: Collection[str]) -> Iterator[Fault]:
     """`asked_if` names another question and options of it."""
-    for name, question in questionnaire.questions.items():
+    routed: dict[tuple[str, str], Question | AlsoAsked] = {
+        **{("questions", name): question for name, question in questionnaire.questions.items()},
+        **{("also_asked", name): asked for name, asked in questionnaire.also_asked.items()},
+    }
+    for (part, name), question in routed.items():
         if name in _asked_before(questionnaire, name):
             yield Fault(
-                ("questions", name, "asked_if"),
+                (part, name, "asked_if"),
                 "a question that is asked only after itself",
                 name,
                 do="Let 'asked_if' name questions that come before.",
             )
         for other, answers in question.asked_if.items():
-            keys = ("questions", name, "asked_if", other)
+            keys = (part, name, "asked_if", other)
             if not answers:
                 yield Fault(keys, "asked_if names no option", "[]", do="Name the options after which it is asked.")
             if other not in known:
@@ -126,9 +130,9 @@ def breakdowns_cover(questionnaire: Questionnaire, known: Collection[str]) -> It
                 closest(breakdown.question, list(known)),
             )
             continue
-        if breakdown.question not in questionnaire.questions or not breakdown.groups:
+        options = _options_of(questionnaire, breakdown.question)
+        if not options or not breakdown.groups:
             continue
-        options = questionnaire.scale_of(breakdown.question).options
         grouped = Counter(option for group in breakdown.groups.values() for option in group.of)
         for option, times in grouped.items():
             if option not in options:
@@ -151,3 +155,11 @@ def breakdowns_cover(questionnaire: Questionnaire, known: Collection[str]) -> It
                 ", ".join(missing),
                 do="Put each option into a group, so that the groups add up to all respondents.",
             )
+
+
+def _options_of(questionnaire: Questionnaire, question: str) -> tuple[str, ...]:
+    """What a question's groups are made of: its options, or the bands of a number."""
+    if question in questionnaire.questions:
+        return tuple(questionnaire.scale_of(question).options)
+    asked = questionnaire.also_asked.get(question)
+    return tuple(asked.bands or asked.options) if asked is not None else ()

@@ -16,6 +16,7 @@ from findings.consultation.answer_rules import (
     support_is_one_cell,
 )
 from findings.consultation.fault import Fault
+from findings.consultation.kind_rules import kind_faults
 from findings.consultation.model import Consultation, Questionnaire, TallyData
 from findings.consultation.names import name_fault
 from findings.consultation.plan import Plan
@@ -39,13 +40,16 @@ _ANSWER_RULES: tuple[Callable[[Questionnaire], Iterator[Fault]], ...] = (
 )
 _REFERENCE_RULES: tuple[Callable[[Questionnaire, Collection[str]], Iterator[Fault]], ...] = (
     sections_hold_questions,
-    routing_is_known,
     breakdowns_cover,
 )
 
 
 def questionnaire_faults(
-    questionnaire: Questionnaire, known_questions: Collection[str], *, places_known: bool = True
+    questionnaire: Questionnaire,
+    known_questions: Collection[str],
+    known_also: Collection[str] = (),
+    *,
+    places_known: bool = True,
 ) -> Iterator[Fault]:
     """Every broken rule of a questionnaire.
 
@@ -56,6 +60,8 @@ def questionnaire_faults(
     known_questions
         The names of all questions in the file, the faulty ones too, so that no reference to one of
         them is called unknown.
+    known_also
+        The names of all questions of other kinds, likewise.
     places_known
         Whether all sections and the profile are there to be looked through.
     """
@@ -65,8 +71,10 @@ def questionnaire_faults(
     for rule in _ANSWER_RULES:
         yield from rule(questionnaire)
     for reference_rule in _REFERENCE_RULES:
-        yield from reference_rule(questionnaire, known_questions)
+        yield from reference_rule(questionnaire, [*known_questions, *known_also])
+    yield from routing_is_known(questionnaire, known_questions)
     yield from also_asked_faults(questionnaire, known_questions)
+    yield from kind_faults(questionnaire)
 
 
 def consultation_faults(consultation: Consultation) -> Iterator[Fault]:

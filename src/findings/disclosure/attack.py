@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from findings.disclosure.guard import made_of, spread
 from findings.errors import Problem, ReleaseRefused
 from findings.evidence.cell import Cell, Measure, Status
-from findings.evidence.relation import Relation
+from findings.evidence.relation import Relation, sums_of_nets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,7 +116,7 @@ def attack(
     found = dict(_faults(cells, hidden_cells))
     counted = [cell for cell in cells if cell.measure == Measure.COUNT]
     shown = {cell.cell: cell.number for cell in counted if cell.visible}
-    sums = dict.fromkeys((*relations, *(Relation(cell.cell, cell.origins) for cell in counted if cell.origins)))
+    sums = dict.fromkeys((*relations, *sums_of_nets(counted)))
     public = _public_zeros(shown, list(sums))
     unknown = [cell.cell for cell in counted if cell.cell in hidden_cells and cell.cell not in public]
     rows = [*_rows_of_sums(list(sums), shown, set(unknown)), *_rows_of_percentages(cells, shown, set(unknown))]

@@ -13,7 +13,7 @@ from findings.consultation.names import BASE, NOT_ANSWERED, NOT_ASKED
 from findings.disclosure.guard import made_of
 from findings.errors import Problem
 from findings.evidence.cell import Cell, Measure
-from findings.evidence.relation import Relation
+from findings.evidence.relation import Relation, sums_of_nets
 
 # Least missed first: counts of those who did not answer say least about what was asked.
 _LEAST_MISSED = (NOT_ASKED, NOT_ANSWERED)
@@ -50,7 +50,7 @@ def counts_of(cells: Sequence[Cell], relations: Sequence[Relation]) -> Counts:
     """The counts among the cells, with everything that ties them together."""
     counted = [cell for cell in cells if cell.measure == Measure.COUNT and cell.visible]
     values = {cell.cell: cell.number for cell in counted}
-    nets = [Relation(cell.cell, cell.origins) for cell in counted if cell.origins]
+    nets = sums_of_nets(counted)
     places = {name: place for place, name in enumerate(values)}
     # In the order of the cells, so that the order in which the sums were given decides nothing.
     sums = tuple(sorted(dict.fromkeys((*relations, *nets)), key=lambda sum_: [places[name] for name in sum_.members]))
@@ -65,7 +65,10 @@ def counts_of(cells: Sequence[Cell], relations: Sequence[Relation]) -> Counts:
     same = {relation.parts[0] for relation in relations if len(relation.parts) == 1}
     totals = {relation.total for relation in relations} | same
     margins = frozenset(cell.cell for cell in counted if cell.option == BASE or cell.cell in totals)
-    return Counts(values, sums, needs, _keep_order(counted, sums, margins), margins)
+    added_up = {net.total for net in nets}
+    # A net that is no sum of its parts can be told from nothing else, so it has a place of its own.
+    plain = [cell for cell in counted if cell.cell not in added_up]
+    return Counts(values, sums, needs, _keep_order(counted, plain, sums, margins), margins)
 
 
 def problems_of_sums(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[Problem]:
@@ -103,7 +106,9 @@ def known_zeros(counts: Counts) -> frozenset[str]:
     return frozenset(zeros)
 
 
-def _keep_order(counted: Sequence[Cell], relations: Sequence[Relation], margins: frozenset[str]) -> tuple[str, ...]:
+def _keep_order(
+    counted: Sequence[Cell], plain: Sequence[Cell], relations: Sequence[Relation], margins: frozenset[str]
+) -> tuple[str, ...]:
     heights = _heights(relations)
     option_places: dict[tuple[str, str, str], int] = {}
     for cell in counted:
@@ -116,7 +121,7 @@ def _keep_order(counted: Sequence[Cell], relations: Sequence[Relation], margins:
         relation.total
         for relation in relations
         if not at[relation.total].breakdown
-        and all(at[part].breakdown and at[part].question != at[relation.total].question for part in relation.parts)
+        and all(at[part].breakdown and at[part].asked != at[relation.total].asked for part in relation.parts)
     }
 
     def rank(item: tuple[int, Cell]) -> tuple[bool, bool, bool, int, bool, int, int, int]:
@@ -126,8 +131,8 @@ def _keep_order(counted: Sequence[Cell], relations: Sequence[Relation], margins:
         inner, height = cell.cell not in margins, heights.get(cell.cell, 0)
         return (inner, cell.cell in sizes, bool(cell.breakdown), -height, cell.option != BASE, missed, option, place)
 
-    plain = [(place, cell) for place, cell in enumerate(counted) if not cell.origins]
-    return tuple(cell.cell for _, cell in sorted(plain, key=rank))
+    place_of = {cell.cell: place for place, cell in enumerate(counted)}
+    return tuple(cell.cell for _, cell in sorted(((place_of[cell.cell], cell) for cell in plain), key=rank))
 
 
 def _heights(relations: Sequence[Relation]) -> dict[str, int]:

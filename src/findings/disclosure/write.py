@@ -39,7 +39,7 @@ def write_release(
     tables = tuple(dict.fromkeys(cell.table for cell in cells))
     story = tell(
         parameters.consultation,
-        parameters.questionnaire,
+        parameters.counting,
         source_kind,
         tables,
         draft=parameters.draft,

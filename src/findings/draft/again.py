@@ -30,7 +30,9 @@ def nothing_to_compare(question: Asked) -> Asked:
     column = question.columns[0]
     if len({*map(alike, labels_of(column)), *column.merged}) > 1:
         return question
-    return replace(question, kind=OPEN, sure=Sure.UNSURE, because=SAME_ANSWER, instead="a single choice", order=None)
+    return replace(
+        question, kind=OPEN, sure=Sure.UNSURE, because=SAME_ANSWER, instead="a single choice", order=None, kept=True
+    )
 
 
 def _heading(question: Asked) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.guesses import Guess, Guesses, Sure
+from findings.consultation.model import Kind
 from findings.draft import nouns
 from findings.draft.proposal import Proposal, propose
 from findings.draft.texts import clean
@@ -110,13 +111,15 @@ def _about_file(proposal: Proposal, format: str) -> dict[str, Guess]:
 
 def _told(proposal: Proposal, guesses: Guesses, format: str, file: Path, folder: Path) -> list[str]:
     asked = proposal.questionnaire
-    kinds = Counter(question.kind for question in asked.also_asked.values())
-    kept = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+    told = set(asked.told)
+    counted = Counter(str(question.kind) for question in asked.questions.values())
+    counted.update(str(question.kind) for name, question in asked.also_asked.items() if name in told)
+    kept = Counter(str(question.kind) for name, question in asked.also_asked.items() if name not in told)
     sure = Counter(guess.sure for guess in guesses.guesses.values())
     lines = [
         f"{file.name}: {proposal.rows} rows, read as '{format}'",
-        f"{len(asked.questions)} questions to be counted"
-        + (f"; kept and not counted yet: {kept}" if kept else "")
+        f"{counted.total()} questions to be counted: {_listed(counted)}"
+        + (f"; kept and not counted: {_listed(kept)}" if kept else "")
         + (f"; breakdowns: {', '.join(asked.breakdowns)}" if asked.breakdowns else ""),
     ]
     if proposal.never_read:
@@ -126,3 +129,7 @@ def _told(proposal: Proposal, guesses: Guesses, format: str, file: Path, folder:
         f"{sure[Sure.UNSURE]} unsure; they stand in {folder.name}/guesses.yaml"
     )
     return lines
+
+
+def _listed(kinds: Counter[str]) -> str:
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in Kind if kinds[kind])

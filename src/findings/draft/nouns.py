@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from findings.consultation.guesses import Guess, Sure
 from findings.consultation.model import (
     AlsoAsked,
     AnswerKind,
+    Band,
     Breakdown,
     Choice,
     Group,
@@ -29,9 +31,15 @@ def option(label: str, kind: AnswerKind, stance: Stance | None, also: Sequence[s
     return Option.model_validate({"label": label, "kind": kind, "stance": stance, "also": tuple(also)})
 
 
-def choice(label: str, also: Sequence[str], column: str) -> Choice:
+def choice(label: str, also: Sequence[str], column: str, *, exclusive: bool = False, other: bool = False) -> Choice:
     """One answer of several."""
-    return Choice.model_validate({"label": label, "also": tuple(also), "column": column})
+    given = {"label": label, "also": tuple(also), "column": column, "exclusive": exclusive, "other": other}
+    return Choice.model_validate(given)
+
+
+def band(label: str, at_least: Decimal | None, below: Decimal | None) -> Band:
+    """Numbers that are counted together."""
+    return Band.model_validate({"label": label, "at_least": at_least, "below": below})
 
 
 def net(label: str, of: Sequence[str], stance: Stance) -> Net:
@@ -55,5 +63,5 @@ def question(**values: object) -> Question:
 
 
 def also_asked(**values: object) -> AlsoAsked:
-    """A question that is kept."""
+    """A question with another answer than one out of several."""
     return AlsoAsked.model_validate(values)

@@ -202,7 +202,7 @@ def _days(profiles: Sequence[Profile], roles: Mapping[int, Found], questions: li
     order, sure = one_order([one.texts for one in columns])
     readable = {one.place for one, told in zip(columns, sure, strict=True) if told}
     questions = [
-        replace(one, kind=OPEN, sure=Sure.UNSURE, because=_NO_ORDER, instead="a day")
+        replace(one, kind=OPEN, sure=Sure.UNSURE, because=_NO_ORDER, instead="a day", kept=True)
         if one.kind == DATE and one.columns[0].place not in readable
         else one
         for one in questions

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from findings.consultation.guesses import Guess, Sure
-from findings.consultation.model import AlsoAsked, Breakdown, Choice, Matrix, Question, Questionnaire, Scale
+from findings.consultation.model import AlsoAsked, Breakdown, Matrix, Question, Questionnaire, Scale
 from findings.consultation.names import as_compared
 from findings.draft import nouns
-from findings.draft.breakdowns import known_answers
-from findings.draft.closed import NO_TICKS, TICKS
+from findings.draft.also import guess_of, guess_of_bands, parts_of
 from findings.draft.counted import Counted, counted_of, share, with_options
 from findings.draft.groups import heading_of, numbered
-from findings.draft.names import TAKEN, option_names, slug, unused
-from findings.draft.options import Answer, also_of, answers_of, in_order, merged_of
+from findings.draft.names import TAKEN, slug, unused
+from findings.draft.options import Answer
 from findings.draft.profile import Profile
-from findings.draft.readings import MATRIX, MULTIPLE, RANKING, SCALE, SINGLE, Asked
+from findings.draft.readings import DATE, MATRIX, SCALE, SINGLE, Asked
 from findings.draft.respondents import Respondents, about_respondents
 from findings.draft.sections import Placed, sections_of
 from findings.draft.texts import alike, clean, in_words, shortened
-
-MOST_TYPED = 2_000
 
 
 @dataclass
@@ -35,6 +32,7 @@ class _Draft:
     also_asked: dict[str, AlsoAsked] = field(default_factory=dict)
     matrices: dict[str, Matrix] = field(default_factory=dict)
     guesses: dict[str, Guess] = field(default_factory=dict)
+    ages: list[str] = field(default_factory=list)
     asked: int = 0
 
     def name(self, wanted: str, number: str) -> str:
@@ -83,7 +81,9 @@ def draw(questions: Sequence[Asked]) -> Drawn:
         elif _is_counted(question):
             placed.append(_add_question(draft, question, *by_place[question.columns[0].place]))
         else:
-            _add_also_asked(draft, question)
+            one = _add_also_asked(draft, question)
+            if question.kind != DATE and not question.kept:
+                placed.append(one)
     for name, scale in scales.items():
         labels = ", ".join(option.label for option in scale.options.values())
         questions_of = [question for question, spec in draft.questions.items() if spec.scale == name]
@@ -91,7 +91,7 @@ def draw(questions: Sequence[Asked]) -> Drawn:
         draft.guesses[f"scales.{name}"] = nouns.guess(f"in this order: {labels}", sure=Sure.LIKELY, because=because)
     if not draft.questions:
         return Drawn(None, draft.guesses, {})
-    who = about_respondents(draft.questions, scales)
+    who = about_respondents(draft.questions, scales, draft.also_asked, draft.ages, [one.name for one in placed])
     told = [one for one in placed if one.name not in who.profile]
     if not told:
         # The only questions are about respondents: they are what is told.
@@ -105,6 +105,7 @@ def draw(questions: Sequence[Asked]) -> Drawn:
         profile=who.profile,
         sections=sections_of(told),
         breakdowns=who.active,
+        crossed=(),
     )
     return Drawn(questionnaire, draft.guesses, who.further)
 
@@ -181,64 +182,33 @@ def _times(answer: Answer, columns: Sequence[Profile]) -> int:
     return sum(n for column in columns for text, n in column.texts.items() if alike(text) in written)
 
 
-def _add_also_asked(draft: _Draft, question: Asked) -> None:
+def _add_also_asked(draft: _Draft, question: Asked) -> Placed:
     first = question.columns[0]
     number = draft.number(question.bundle.number)
     wording = question.bundle.wording or (heading_of(first) if len(question.columns) == 1 else _common(question))
     hint = _wanted(first, number) if len(question.columns) == 1 else ""
     name = draft.name(hint, number)
     wording = in_words(wording)
-    options, separator, times = _choices(question)
+    parts = parts_of(question)
     draft.also_asked[name] = nouns.also_asked(
         kind=question.kind,
         number=number,
         wording=wording,
         short=draft.short(wording, number),
         column=first.column.name if len(question.columns) == 1 else "",
-        separator=separator,
-        options=options,
+        separator=parts.separator,
+        options=parts.options,
+        bands=parts.banded.bands if parts.banded else {},
     )
-    what = {MULTIPLE: "several answers", RANKING: "an order of answers", "numeric": "a number", "date": "a day"}
-    told = what.get(question.kind, "the respondents' own words")
-    spread = f" in {len(question.columns)} columns" if len(question.columns) > 1 else ""
-    counts = [f"{choice.label} ({n})" for choice, n in zip(options.values(), times, strict=True)][:12]
-    listed = f": {'; '.join(counts)}" if options else ""
     draft.guesses[f"also_asked.{name}"] = nouns.guess(
-        f"{told}{spread}{listed}", sure=question.sure, because=question.because, instead=question.instead
+        guess_of(question, parts), sure=question.sure, because=question.because, instead=question.instead
     )
-
-
-def _choices(question: Asked) -> tuple[dict[str, Choice], str, list[int]]:
-    """The answers of a question with several, what divides them in a cell, and how often each was given."""
-    if question.kind not in (MULTIPLE, RANKING):
-        return {}, "", []
-    if question.pieces is not None:
-        separator = ", " if question.pieces.separator == "," else question.pieces.separator
-        labels = list(question.columns[0].column.labels.values())
-        answers = in_order(
-            answers_of(merged_of(question.pieces.times), labels, (), known_answers()), None, bool(labels)
-        )
-        answers = [Answer(one.label, one.spellings[:MOST_TYPED], one.times) for one in answers]
-        return _named(answers, [""] * len(answers)), separator, [answer.times for answer in answers]
-    answers, columns = [], []
-    for profile, part in question.bundle.members:
-        label = in_words(clean(part)) or clean(next(iter(profile.texts), "")) or heading_of(profile)
-        own = {text: times for text, times in profile.texts.items() if alike(text) not in NO_TICKS}
-        texts = tuple(text for text in own if alike(text) not in TICKS)
-        answers.append(Answer(label, texts, sum(own.values())))
-        columns.append(profile.column.name)
-    return _named(answers, columns), "", [answer.times for answer in answers]
-
-
-def _named(answers: list[Answer], columns: list[str]) -> dict[str, Choice]:
-    names = option_names([answer.label for answer in answers])
-    taken = {as_compared(text) for answer, name in zip(answers, names, strict=True) for text in (answer.label, name)}
-    choices = {}
-    for name, answer, column in zip(names, answers, columns, strict=True):
-        # What chooses an answer in its own column may choose another one in the next: "x", "Oui".
-        used = {as_compared(answer.label), as_compared(name)} if column else taken
-        choices[name] = nouns.choice(answer.label, also_of(answer, used), column)
-    return choices
+    if parts.banded:
+        bands = parts.banded
+        draft.guesses[f"bands.{name}"] = nouns.guess(guess_of_bands(bands), sure=bands.sure, because=bands.because)
+        if bands.is_age:
+            draft.ages.append(name)
+    return Placed(name, number, wording)
 
 
 def _wanted(profile: Profile, number: str) -> str:

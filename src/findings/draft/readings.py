@@ -33,6 +33,8 @@ class Asked:
         The answers in order, of a scale or a matrix of scales.
     pieces
         The answers in the cells, where one holds several.
+    kept
+        Whether counting it would say something else than it asks: then it stands in no section.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Asked:
     instead: str = ""
     order: Order | None = None
     pieces: Pieces | None = None
+    kept: bool = False
 
     @property
     def columns(self) -> tuple[Profile, ...]:

@@ -93,9 +93,17 @@ def _head(name: str) -> str:
 def _plain(model: Questionnaire | Guesses | Breakdown) -> dict[str, Any]:
     content = model.model_dump(mode="json", exclude_defaults=True)
     if isinstance(model, Questionnaire):
+        for asked in content.get("also_asked", {}).values():
+            for band in asked.get("bands", {}).values():
+                band |= {end: _number(band[end]) for end in ("at_least", "below") if end in band}
         keys = ("scales", "questions", "matrices", "also_asked", "profile", "sections", "breakdowns")
         return {key: content[key] for key in keys if key in content}
     return content
+
+
+def _number(text: str) -> int | float:
+    """The end of a band as a person writes it: 16, not a text in quotes."""
+    return int(text) if re.fullmatch(r"-?\d+", text) else float(text)
 
 
 def _further(breakdowns: Mapping[str, Breakdown]) -> str:

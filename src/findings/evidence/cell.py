@@ -61,7 +61,27 @@ class Measure(enum.StrEnum):
     COUNT = "count"
     PERCENT = "percent"
     PERCENT_OF_ANSWERED = "percent_of_answered"
+    PERCENT_OF_ASKED = "percent_of_asked"
     DIFFERENCE = "difference"
+    MENTIONS = "mentions"
+    MEAN = "mean"
+    MEDIAN = "median"
+    LOWER_QUARTILE = "lower_quartile"
+    UPPER_QUARTILE = "upper_quartile"
+    BORDA = "borda"
+    INDEX = "index"
+    WEIGHTED = "weighted"
+    EFFECTIVE = "effective"
+    P_VALUE = "p_value"
+    CRAMERS_V = "cramers_v"
+
+
+PLAIN_NUMBERS = (Measure.COUNT, Measure.MENTIONS, Measure.BORDA)
+"""Measures that are whole numbers of things, printed with commas between thousands."""
+PERCENTAGES = (Measure.PERCENT, Measure.PERCENT_OF_ANSWERED, Measure.PERCENT_OF_ASKED, Measure.WEIGHTED)
+"""Measures that are shares of a base."""
+STATISTICS = (Measure.MEAN, Measure.MEDIAN, Measure.LOWER_QUARTILE, Measure.UPPER_QUARTILE)
+"""Measures of a number or of a scale's scores, which stand at the base of a group."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +135,11 @@ class Cell:
         return CellId(self.question, self.option, self.breakdown, self.level, self.measure, self.item, self.filter)
 
     @property
+    def asked(self) -> str:
+        """The question with its item, as the counted questionnaire names it."""
+        return f"{self.question}.{self.item}" if self.item else self.question
+
+    @property
     def visible(self) -> bool:
         """Whether the cell carries a number that may be seen."""
         return self.status in VISIBLE
@@ -139,11 +164,11 @@ class Cell:
             return str(self.status)
         if self.unit == "percent":
             return f"{self.value}%"
-        return self.value if self.measure == Measure.DIFFERENCE else group_thousands(self.value)
+        return group_thousands(self.value) if self.measure in PLAIN_NUMBERS else self.value
 
     def hidden(self) -> Cell:
         """The same cell without its number."""
-        return replace(self, value="", low="", high="", status=Status.CONFIDENTIAL)
+        return replace(self, value="", low="", high="", note="", status=Status.CONFIDENTIAL)
 
 
 COLUMNS = tuple("from" if field.name == "origins" else field.name for field in fields(Cell))

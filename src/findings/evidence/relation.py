@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from findings.consultation.names import CellId
+from findings.evidence.cell import Cell, Measure
 
 
 @dataclass(frozen=True)
@@ -25,3 +29,17 @@ class Relation:
     def members(self) -> tuple[str, ...]:
         """The total and its parts."""
         return (self.total, *self.parts)
+
+
+def sums_of_nets(cells: Sequence[Cell]) -> tuple[Relation, ...]:
+    """The nets among counts that are the sum of what they are made of.
+
+    Where a respondent may give several answers, a net counts who gave any of them and is no sum. Beside such a net
+    stands the count of all others (`not_net_agree`); beside a sum none does, and that tells them apart.
+    """
+    counted = {cell.cell: cell for cell in cells if cell.measure == Measure.COUNT}
+    return tuple(
+        Relation(name, cell.origins)
+        for name, cell in counted.items()
+        if cell.origins and CellId(cell.asked, f"not_{cell.option}", cell.breakdown, cell.level).text not in counted
+    )

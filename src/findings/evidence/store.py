@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from findings.consultation.model import CROSSED
 from findings.consultation.names import FUNNEL, CellId, parse_cell, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, from_csv, to_csv
@@ -95,7 +96,7 @@ class CellView:
             If there is none.
         """
         own = self.cell.identifier
-        wanted = CellId(own.question, option or own.option, own.breakdown, own.level, measure, own.item, own.filter)
+        wanted = CellId(own.asked, option or own.option, own.breakdown, own.level, measure, filter=own.filter)
         return self.evidence.cell(wanted.text).cell
 
 
@@ -164,11 +165,9 @@ def sliced(
     story, kept = evidence.story, set(questions)
     questionnaire = story.questionnaire
     tables = tuple(table for table in story.tables if _question_of(table) in kept)
-    breakdowns = {
-        name: breakdown
-        for name, breakdown in questionnaire.breakdowns.items()
-        if any(f".by.{name}" in table for table in tables)
-    }
+    shown_by = {name for table in tables if (name := table.partition(".by.")[2])}
+    parts = shown_by | {part for name in shown_by for part in name.split(CROSSED)}
+    breakdowns = {name: breakdown for name, breakdown in questionnaire.breakdowns.items() if name in parts}
     labelled = kept | {breakdown.question for breakdown in breakdowns.values()}
     own = {name: question for name, question in questionnaire.questions.items() if name in labelled}
     part = questionnaire.model_copy(
@@ -190,7 +189,7 @@ def sliced(
             "also_asked": questionnaire.also_asked if method else {},
         }
     )
-    cells = [cell for cell in evidence.cells.values() if cell.question in kept]
+    cells = [cell for cell in evidence.cells.values() if cell.asked in kept]
     told: dict[str, object] = {} if method else {"purpose": "", "limits": (), "sources": ()}
     if FUNNEL not in kept:
         told |= {"channels": {}, "pooled_because": ""}
@@ -198,4 +197,6 @@ def sliced(
 
 
 def _question_of(table: str) -> str:
-    return parse_cell(f"{table}#base@x" if ".by." in table else f"{table}#base").question
+    if ".by." not in table:
+        return parse_cell(f"{table}#base").asked
+    return parse_cell(f"{table}#base@x.y" if CROSSED in table else f"{table}#base@x").asked

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from findings.consultation.model import (
+    CROSSED,
     AlsoAsked,
     Consultation,
     Frozen,
@@ -22,7 +23,7 @@ from findings.consultation.model import (
     Source,
     ThresholdDisclosure,
 )
-from findings.consultation.names import BASE, BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED
+from findings.consultation.names import ALL, BASE, BASE_ANSWERED, BASE_ASKED, BASE_SCORED, NOT_ANSWERED, NOT_ASKED
 from findings.evidence.cell import SourceKind
 from findings.evidence.draft import headed
 from findings.evidence.mark import CITED
@@ -108,6 +109,8 @@ class Story(Frozen):
     def option_label(self, question: str, option: str) -> str:
         """What a row of a table is called: an option, a net, or why an answer is missing."""
         scale = self.questionnaire.scale_of(question)
+        if option.startswith("not_") and option not in FIXED_LABELS:
+            return f"Not chosen: {self.option_label(question, option.removeprefix('not_'))}"
         if option.startswith("net_"):
             return scale.nets[option.removeprefix("net_")].label
         return FIXED_LABELS.get(option) or scale.options[option].label
@@ -115,6 +118,9 @@ class Story(Frozen):
     def level_label(self, breakdown: str, level: str) -> str:
         """What a group is called."""
         groups = self.questionnaire.groups_of(breakdown) if breakdown else {}
+        if level not in groups and CROSSED in breakdown:
+            pairs = zip(breakdown.split(CROSSED), level.split("."), strict=True)
+            return ", ".join(self.level_label(part, own) for part, own in pairs)
         return groups[level].label if level in groups else FIXED_LEVEL_LABELS[level]
 
 
@@ -123,8 +129,15 @@ FIXED_LABELS = {
     NOT_ASKED: "Not asked",
     BASE: "Base",
     BASE_ANSWERED: "Those who answered",
+    BASE_ASKED: "Those who were asked",
+    BASE_SCORED: "Those whose answer has a score",
 }
-FIXED_LEVEL_LABELS = {"": "All respondents", NOT_ANSWERED: "Group not stated", NOT_ASKED: "Not asked which group"}
+FIXED_LEVEL_LABELS = {
+    "": "All respondents",
+    ALL: "All respondents",
+    NOT_ANSWERED: "Group not stated",
+    NOT_ASKED: "Not asked which group",
+}
 
 
 def tell(

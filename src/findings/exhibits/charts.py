@@ -274,7 +274,7 @@ def _plain(evidence: Evidence, bar: Bar) -> Drawing:
 
     sns.set_theme(style="white", rc=RC)
     shown = list(bar.cells.items())
-    question = shown[0][1].question
+    question = shown[0][1].asked
     names = [wrapped(evidence.story.option_label(question, option)) for option, _ in shown]
     names = [named_marked(name) for name in names] if bar.made_up else names
     row_inches, thickness = _row(names, bar.made_up)

@@ -102,7 +102,7 @@ def _filled(name: str, value: CellView | Line | str, form: str, problems: list[P
         return ()
     story, cell = value.evidence.story, value.cell
     if form == "option":
-        return label(story.option_label(cell.question, cell.option))
+        return label(story.option_label(cell.asked, cell.option))
     if form == "group":
         return label(story.level_label(cell.breakdown, cell.level))
     if form == "of_whom":

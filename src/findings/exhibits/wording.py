@@ -72,11 +72,11 @@ def found(evidence: Evidence, identifier: CellId) -> Line:
 def about(evidence: Evidence, cell: Cell) -> str:
     """What a cell counts, of whom, in words, with numerator and base of a percentage."""
     story = evidence.story
-    if cell.question not in story.questionnaire.questions:
+    if cell.asked not in story.questionnaire.questions:
         return cell.note
-    question = story.questionnaire.questions[cell.question]
+    question = story.questionnaire.questions[cell.asked]
     what = f"{question.number} ({question.short}), {story.level_label(cell.breakdown, cell.level)}"
-    what += f": {story.option_label(cell.question, cell.option)}"
+    what += f": {story.option_label(cell.asked, cell.option)}"
     if cell.measure == Measure.COUNT:
         return f"{what}, number of responses"
     if cell.measure == Measure.DIFFERENCE:

@@ -36,11 +36,15 @@ class Lookup(dict[str, int]):
 
 @dataclass(frozen=True)
 class Odd:
-    """A cell that could not be taken as an answer: its row's place among those read, its column and its text."""
+    """A cell that could not be taken as an answer: its row's place among those read, its column and its text.
+
+    `reason` is the code of what is wrong, where it is not what the question's kind says.
+    """
 
     place: int
     column: str
     text: str
+    reason: str = ""
 
 
 def categorical(codes: NDArray[Any], categories: Sequence[str]) -> pd.Categorical:

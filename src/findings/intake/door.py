@@ -216,7 +216,7 @@ class _Door:
             elif coder:
                 problems += self._another_kind(coder)
                 reason = _OF_KIND.get(self._questionnaire.also_asked[question].kind, OTHER_ANSWER)
-                flags += [self._flag(odd, reason, ids) for odd in coder.odd]
+                flags += [self._flag(odd, odd.reason or reason, ids) for odd in coder.odd]
         if problems:
             raise InputRefused(problems)
         flags += [self._flag(odd, NOT_A_DAY, ids) for odd in self._odd_days]
@@ -272,15 +272,17 @@ class _Door:
         """A question that is kept, and of whose answers most are none of its kind: it is another question now."""
         kind = self._questionnaire.also_asked[coder.question].kind
         answers = coder.answers()
-        given = sum(answers != NOT_ANSWERED)
+        given = int((answers != NOT_ANSWERED).sum())
         if kind in ("numeric", "date"):
             # What is none of its kind counts as not answered.
             given += len(coder.odd)
-        if len(coder.odd) >= LEAST_ODD and len(coder.odd) * 2 > given:
-            odd = coder.odd[0]
+        # Two ranks that are the same, or "none" beside others, are answers of the kind, however odd.
+        others = [odd for odd in coder.odd if not odd.reason]
+        if len(others) >= LEAST_ODD and len(others) * 2 > given:
+            odd = others[0]
             yield Problem(
                 f"{self._export.file}, row {self._numbers[odd.place]}, column '{odd.column}'",
-                f"most answers to {coder.question} are none of its kind ({len(coder.odd)} of {given}, the first here)",
+                f"most answers to {coder.question} are none of its kind ({len(others)} of {given}, the first here)",
                 clean(odd.text)[:80],
                 _KINDS[kind],
                 "Correct the question's 'kind' or 'options', or look whether this column is that question.",

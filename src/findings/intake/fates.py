@@ -22,6 +22,7 @@ from findings.intake.door import Through
 from findings.intake.flags import flags_of
 from findings.intake.people import combine, crowded, groups
 from findings.intake.reasons import (
+    AFTER_MIDPOINT,
     ANSWERS_DIFFER,
     BLANK,
     COUNTED_APART,
@@ -120,6 +121,7 @@ def decide(
     ids = frame[RESPONSE_ID].tolist()
     deciding = Deciding(ids)
     deciding.take(_withdrawn_places(withdrawn, ids, through), WITHDRAWN)
+    until = parameters.until.isoformat() if parameters.until is not None else None
     start = 0
     for name, own in through.items():
         places = range(start, start := start + len(own.responses))
@@ -128,6 +130,10 @@ def decide(
             deciding.take(places, COUNTED_APART)
         elif name not in parameters.counted:
             deciding.take(places, OTHER_CHANNEL)
+        if until is not None:
+            days = own.days or [""] * len(own.responses)
+            late = [place for place, day in zip(places, days, strict=True) if not day or day > until]
+            deciding.take(late, AFTER_MIDPOINT)
     words = words_of(through)
     _exact_copies(deciding, frame, words)
     deciding.take(_blank(frame, parameters.questionnaire), BLANK)
@@ -224,7 +230,7 @@ def _one_person(
         rule,
         days,
         questions=[name for name in ordered if name not in spec or spec[name].given_by == "answers"],
-        asked_if={name: question.asked_if for name, question in spec.items() if question.asked_if},
+        asked_if=questionnaire.routed,
     )
     into = {merged.row: merged.into for merged in combined.merged}
     deciding.take(list(into), SAME_PERSON, into)
@@ -235,7 +241,7 @@ def _one_person(
 
 def _depth(questionnaire: Questionnaire, name: str) -> int:
     """How many questions a question hangs on, one after another."""
-    question = questionnaire.questions.get(name)
+    question = questionnaire.questions.get(name) or questionnaire.also_asked.get(name)
     return 1 + max((_depth(questionnaire, other) for other in question.asked_if), default=0) if question else 0
 
 
@@ -246,7 +252,8 @@ def _day(text: str) -> datetime.date | None:
 def _blank(frame: pd.DataFrame, questionnaire: Questionnaire) -> list[int]:
     """The places of responses without an answer to any question of a section or to any other question of their own."""
     told = [question for section in questionnaire.sections.values() for question in section.questions]
-    asked = [question for question in told if questionnaire.questions[question].given_by == "answers"]
+    questions = questionnaire.questions
+    asked = [question for question in told if question in questions and questions[question].given_by == "answers"]
     blank = None
     for question in (*asked, *questionnaire.also_asked):
         nothing = frame[question].isin([NOT_ANSWERED, NOT_ASKED])

@@ -1,9 +1,9 @@
-"""Cells of a question that is kept and not counted yet: several answers, ranks, numbers, days, own words."""
+"""Cells of a question with another answer than one out of several: many answers, ranks, numbers, days, own words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from findings.consultation.model import AlsoAsked, DateOrder
 from findings.consultation.names import NOT_ANSWERED, as_compared
@@ -11,11 +11,13 @@ from findings.intake.answers import split_choices
 from findings.intake.clean import clean, clean_answer
 from findings.intake.coding import UNKNOWN, Coder, Lookup, Odd, categorical
 from findings.intake.dates import read_day
+from findings.intake.reasons import EXCLUSIVE_WITH_OTHERS, TIED_RANKS
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+Chosen = TypeVar("Chosen", str, int)
 SEPARATOR = ";"
 CHOSEN = ("1", "yes", "true", "x", "y", "checked", "selected", "ticked", "quoted")
 CHOSEN_NOT = ("", "0", "no", "false", "n", "unchecked", "not selected", "not ticked", "not quoted")
@@ -67,7 +69,9 @@ class Written:
 class Several:
     """A question with several answers, a column for each.
 
-    A cell that names its option, or says yes, chooses it; an empty cell, or one that says no, does not.
+    A cell that names its option, or says yes, chooses it; an empty cell, or one that says no, does not. Where the
+    option takes what people wrote in themselves, any text chooses it. An option that stands alone does not count beside
+    others; ranks of which two are the same are no answer. Both are told.
 
     Parameters
     ----------
@@ -79,6 +83,8 @@ class Several:
         Texts that mean no answer, as compared.
     ordered
         Whether the cells hold ranks: 1 for the first.
+    exclusive, other
+        Options that stand alone, and the option that takes any text.
     """
 
     def __init__(
@@ -88,20 +94,25 @@ class Several:
         no_answer: Collection[str],
         *,
         ordered: bool = False,
+        exclusive: Collection[str] = (),
+        other: str = "",
     ) -> None:
         self.question = question
         self.columns: tuple[str, ...] = tuple(column for column, _ in options.values())
         self.odd: list[Odd] = []
         self._options = list(options)
         self._ordered = ordered
+        self._alone = frozenset(place for place, option in enumerate(options) if option in exclusive)
         self._number = {NOT_ANSWERED: 0}
         self._codes: list[NDArray[Any]] = []
         self._seen = 0
         nothing = {*no_answer, *CHOSEN_NOT}
         self._lookups = [
-            Lookup(_rank(nothing) if ordered else _chosen(nothing, {*texts, *CHOSEN})) for _, texts in options.values()
+            Lookup(_rank(nothing) if ordered else _chosen(nothing, {*texts, *CHOSEN}, any_text=option == other))
+            for option, (_, texts) in options.items()
         ]
         self._of_row: dict[tuple[int, ...], int] = {}
+        self._wrong: dict[tuple[int, ...], str] = {}
 
     def add(self, cells: Sequence[Sequence[str]]) -> None:
         """Take the next rows."""
@@ -117,26 +128,55 @@ class Several:
                 ]
         rows = list(zip(*coded, strict=True))
         for row in set(rows) - self._of_row.keys():
-            answer = self._answer(row)
+            answer, wrong = self._answer(row)
             self._of_row[row] = self._number.setdefault(answer, len(self._number))
+            if wrong:
+                self._wrong[row] = wrong
+        if self._wrong:
+            self.odd += [
+                Odd(self._seen + place, self.columns[0], ", ".join(map(str, row)), self._wrong[row])
+                for place, row in enumerate(rows)
+                if row in self._wrong
+            ]
         self._codes.append(np.fromiter(map(self._of_row.__getitem__, rows), dtype=np.int32, count=len(rows)))
         self._seen += len(rows)
 
-    def _answer(self, row: tuple[int, ...]) -> str:
+    def _answer(self, row: tuple[int, ...]) -> tuple[str, str]:
+        """The answer, and what is wrong with it."""
         chosen = [(code, place) for place, code in enumerate(row) if code > 0]
+        wrong = ""
         if self._ordered:
             chosen.sort()
-        return SEPARATOR.join(self._options[place] for _, place in chosen) or NOT_ANSWERED
+            if len({code for code, _ in chosen}) < len(chosen):
+                return NOT_ANSWERED, TIED_RANKS
+        else:
+            kept, alone = standing([place for _, place in chosen], self._alone)
+            chosen = [(code, place) for code, place in chosen if place in kept]
+            wrong = EXCLUSIVE_WITH_OTHERS if alone else ""
+        return SEPARATOR.join(self._options[place] for _, place in chosen) or NOT_ANSWERED, wrong
 
     def answers(self) -> pd.Categorical:
         """Every row's options by name, divided by semicolons: in the order of the questionnaire, or of the ranks."""
         return _as_texts(self._codes, list(self._number))
 
 
-def _chosen(nothing: Collection[str], texts: Collection[str]) -> Callable[[str], int]:
+def standing(chosen: Sequence[Chosen], exclusive: Collection[Chosen]) -> tuple[list[Chosen], bool]:
+    """What counts of the options that were chosen, and whether one that stands alone was left out beside others.
+
+    Examples
+    --------
+    >>> standing(["parks", "none"], {"none"}), standing(["none"], {"none"})
+    ((['parks'], True), (['none'], False))
+    """
+    others = [one for one in chosen if one not in exclusive]
+    kept = others or list(chosen[:1])
+    return kept, len(kept) < len(chosen)
+
+
+def _chosen(nothing: Collection[str], texts: Collection[str], *, any_text: bool = False) -> Callable[[str], int]:
     def read(text: str) -> int:
         told = as_compared(clean(text))
-        return 1 if told in texts else 0 if told in nothing else UNKNOWN
+        return 1 if told in texts else 0 if told in nothing else 1 if any_text else UNKNOWN
 
     return read
 
@@ -199,7 +239,7 @@ class Own:
 def coder_of_other(
     name: str, asked: AlsoAsked, column: str, no_answer: Collection[str], order: DateOrder | None
 ) -> Coder:
-    """The coder of a question that is kept and not counted yet."""
+    """The coder of a question with another answer than one out of several."""
     if asked.kind == "open":
         return Own(name, column, no_answer)
     if asked.kind == "numeric":
@@ -210,9 +250,12 @@ def coder_of_other(
         option: {as_compared(text) for text in (option, choice.label, *choice.also)}
         for option, choice in asked.options.items()
     }
+    exclusive = {option for option, choice in asked.options.items() if choice.exclusive}
+    other = next((option for option, choice in asked.options.items() if choice.other), "")
     if all(choice.column for choice in asked.options.values()):
         columns = {option: (asked.options[option].column, texts) for option, texts in by_option.items()}
-        return Several(name, columns, no_answer, ordered=asked.kind == "ranking")
+        ordered = asked.kind == "ranking"
+        return Several(name, columns, no_answer, ordered=ordered, exclusive=exclusive, other=other)
     known = {text: option for option, texts in by_option.items() for text in texts}
     order_of = {option: number for number, option in enumerate(asked.options)}
 
@@ -221,7 +264,12 @@ def coder_of_other(
             return "", True
         chosen, whole = split_choices(text, asked.separator, known)
         if asked.kind == "multiple":
-            chosen = sorted(set(chosen), key=order_of.__getitem__)
+            if other and not whole:
+                chosen, whole = [*chosen, other], True
+            chosen, alone = standing(sorted(set(chosen), key=order_of.__getitem__), exclusive)
+            return SEPARATOR.join(chosen), whole and not alone
+        if len(set(chosen)) < len(chosen):
+            return "", False
         return SEPARATOR.join(chosen), whole
 
     return Written(name, column, read)

@@ -69,6 +69,7 @@ NEAR_DUPLICATE, CAMPAIGN_TEXT, LATE, EARLY = "near_duplicate", "campaign_text", 
 ANSWERS_DIFFER, MANY_FROM_ONE = "answers_differ", "many_from_one"
 NOT_A_NUMBER, NOT_A_DAY = "not_a_number", "not_a_day"
 OTHER_ANSWER, OUTSIDE_LOOKUP = "other_answer", "outside_lookup"
+EXCLUSIVE_WITH_OTHERS, TIED_RANKS, AFTER_MIDPOINT = "exclusive_with_others", "tied_ranks", "after_midpoint"
 
 REASONS: dict[str, Reason] = {
     reason.code: reason
@@ -89,6 +90,11 @@ REASONS: dict[str, Reason] = {
             OTHER_CHANNEL,
             "Counted apart: sent through a channel that has its own count",
             "Its channel is not pooled with those of this edition.",
+        ),
+        _record(
+            AFTER_MIDPOINT,
+            "Not counted yet: sent after the day of this look, or without a day",
+            "The edition is the mid-point, and 'submitted' is later than 'midpoint.until' or empty.",
         ),
         _record(
             BLANK,
@@ -128,6 +134,11 @@ REASONS: dict[str, Reason] = {
             OTHER_ANSWER,
             "Something else than the options of a question with several answers; what it names of them counts.",
         ),
+        _flag(
+            EXCLUSIVE_WITH_OTHERS,
+            "An option that stands alone, as 'None of these', was chosen with others; the others count.",
+        ),
+        _flag(TIED_RANKS, "Two items of a ranking have the same place; counted as not answered."),
         _flag(OUTSIDE_LOOKUP, "Its postcode is none, or is not in the lookup; its area is not known."),
     )
 }

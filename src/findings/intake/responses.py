@@ -195,10 +195,12 @@ def _concatenated(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _routed(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Who was not asked a question did not leave it out: the two are told apart here."""
-    for question, spec in questionnaire.questions.items():
-        for other, answers in spec.asked_if.items():
+    for question, routing in questionnaire.routed.items():
+        for other, answers in routing.items():
             not_asked = ~frame[other].isin(answers) & (frame[question] == NOT_ANSWERED)
             if not_asked.any():
+                if NOT_ASKED not in frame[question].cat.categories:
+                    frame[question] = frame[question].cat.add_categories([NOT_ASKED])
                 frame[question] = frame[question].where(~not_asked, NOT_ASKED)
     return frame
 
@@ -206,19 +208,27 @@ def _routed(frame: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
 def _routing_problems(
     frame: pd.DataFrame, questionnaire: Questionnaire, through: Mapping[str, Through]
 ) -> Iterator[Problem]:
-    for question, spec in questionnaire.questions.items():
-        for other, answers in spec.asked_if.items():
+    for question, routing in questionnaire.routed.items():
+        for other, answers in routing.items():
             wrong = ~frame[other].isin(answers) & ~frame[question].isin([NOT_ASKED, NOT_ANSWERED])
             if wrong.any():
                 first = int(wrong.to_numpy().argmax())
                 file = _file_of(first, through)
                 yield Problem(
-                    f"{file}, row {frame[SOURCE_ROW].iloc[first]}, column '{column_of(questionnaire, question)}'",
+                    f"{file}, row {frame[SOURCE_ROW].iloc[first]}, column '{_shown_column(questionnaire, question)}'",
                     f"an answer to a question that was not asked ({rows_told(int(wrong.sum()))})",
                     f"{other} is {frame[other].iloc[first]}",
                     f"{other}: {', '.join(answers)}",
                     "Correct the answer, or the question's 'asked_if'.",
                 )
+
+
+def _shown_column(questionnaire: Questionnaire, question: str) -> str:
+    """The column that a message names: of a question with a column an option, the first."""
+    if question in questionnaire.questions:
+        return column_of(questionnaire, question)
+    asked = questionnaire.also_asked[question]
+    return next((choice.column for choice in asked.options.values() if choice.column), asked.column or question)
 
 
 def _file_of(place: int, through: Mapping[str, Through]) -> str:

@@ -45,7 +45,7 @@ class ChapterRun:
 
     def questions(self, parameters: Parameters) -> tuple[str, ...]:
         """The questions whose tables this chapter may read."""
-        questionnaire = parameters.questionnaire
+        questionnaire = parameters.counting
         if self.reads is Reads.METHOD:
             return ()
         if self.reads is Reads.PROFILE:
@@ -57,7 +57,7 @@ class ChapterRun:
     def sections(self, parameters: Parameters) -> tuple[str, ...]:
         """The sections whose titles this chapter may read."""
         if self.reads is Reads.EVERYTHING:
-            return tuple(parameters.questionnaire.sections)
+            return tuple(parameters.counting.sections)
         return (self.section,) if self.section else ()
 
 
@@ -96,7 +96,7 @@ def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
             )
         notebook = read_notebook(path)
         problems += rule_problems(notebook, published=True)
-        sections = tuple(parameters.questionnaire.sections) if chapter.for_each else ("",)
+        sections = tuple(parameters.counting.sections) if chapter.for_each else ("",)
         for section in sections:
             given: dict[str, object] = {"store": STORE, **({"section": section} if section else {})}
             given |= chapter.parameters

@@ -14,6 +14,11 @@ Data = dict[str, Any]
 CONSULTATION, QUESTIONNAIRE, GUESSES = "consultation.yaml", "questionnaire.yaml", "guesses.yaml"
 COUNTED = ("single", "scale")
 WITH_ANSWERS = ("single", "scale", "multiple", "ranking")
+OF_ITS_KIND = {"multiple": ("options", "separator", "nets"), "ranking": ("options", "separator", "top"),
+               "numeric": ("bands", "digits")}
+"""What a question under `also_asked` has because of its kind."""
+ANSWERED = "answered"
+"""The one group that a question in the respondents' own words makes."""
 PROFILE = "(who responded)"
 """What stands in the column of sections for a question about the respondents."""
 OWN = "(its own)"
@@ -35,12 +40,12 @@ class Content:
 
     @property
     def questions(self) -> Data:
-        """Those that are counted."""
+        """Those with one answer."""
         return self.questionnaire.get("questions") or {}
 
     @property
     def also_asked(self) -> Data:
-        """Those that are only kept."""
+        """Those with another answer: several, an order, a number, a day, own words."""
         return self.questionnaire.get("also_asked") or {}
 
     @property
@@ -71,8 +76,14 @@ class Content:
             return dict(self.data.get("channels") or {})
         return {"": self.data} if reader == "responses" else {}
 
+    @property
+    def told(self) -> list[str]:
+        """The questions that stand in the profile or in a section."""
+        own = [name for section in self.sections.values() for name in section.get("questions") or ()]
+        return [*(self.questionnaire.get("profile") or ()), *own]
+
     def question(self, name: str) -> Data:
-        """A question, counted or kept; empty if there is none of that name."""
+        """A question of any kind; empty if there is none of that name."""
         return self.questions.get(name) or self.also_asked.get(name) or {}
 
     def holders(self) -> dict[str, Data]:
@@ -94,6 +105,19 @@ class Content:
         """The answers of a question, its own or those of its scale."""
         own = self.question(question)
         return own.get("options") or (self.scales.get(own.get("scale") or "") or {}).get("options") or {}
+
+    def groups_from(self, question: str) -> Data:
+        """What a breakdown by a question is made of: its answers, its bands, or that it was answered."""
+        own = self.also_asked.get(question) or {}
+        if own.get("kind") == "open":
+            return {ANSWERED: {"label": "Wrote an answer"}}
+        return own.get("bands") or self.options_of(question)
+
+    def makes_groups(self) -> list[str]:
+        """The questions that a breakdown can be by."""
+        told = self.told
+        return [*self.questions, *(name for name in self.also_asked if name in told and self.groups_from(name)
+                                   and self.also_asked[name].get("kind") != "ranking")]
 
     def users_of(self, holder: str) -> list[str]:
         """The questions whose answers these are."""
@@ -137,6 +161,12 @@ def new_name(text: str, taken: Iterable[str], otherwise: str) -> str:
         number += 1
         name = f"{base}_{number}"
     return name
+
+
+def drop_if_empty(data: Data, key: str) -> None:
+    """Take a key out that holds nothing any more."""
+    if not data.get(key):
+        data.pop(key, None)
 
 
 def set_or_drop(data: Data, key: str, value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from findings.consultation.model import CROSSED
 from findings.setup.content import Content, Data, set_or_drop
 from findings.setup.table import Notes
 
@@ -15,6 +16,7 @@ def remove_question(content: Content, name: str, notes: Notes, *, told: bool = T
         if name in (content.questionnaire.get(part) or {}):
             del content.questionnaire[part][name]
             drop_guess(content, f"{part}.{name}")
+    drop_guess(content, f"bands.{name}")
     if not content.also_asked:
         content.questionnaire.pop("also_asked", None)
     if name in (content.questionnaire.get("profile") or ()):
@@ -23,9 +25,8 @@ def remove_question(content: Content, name: str, notes: Notes, *, told: bool = T
     for section in content.sections.values():
         if name in (section.get("questions") or ()):
             section["questions"] = [other for other in section["questions"] if other != name]
-    for breakdown in [key for key, own in content.breakdowns.items() if own.get("question") == name]:
-        remove_breakdown(content, breakdown, notes)
-    for other, own in content.questions.items():
+    remove_breakdowns_of(content, name, notes)
+    for other, own in (*content.questions.items(), *content.also_asked.items()):
         if name in (own.get("asked_if") or {}):
             del own["asked_if"][name]
             set_or_drop(own, "asked_if", own["asked_if"])
@@ -69,6 +70,12 @@ def as_headed(content: Content, text: str) -> str:
     return text if text in known or not same else str(same[0])
 
 
+def remove_breakdowns_of(content: Content, question: str, notes: Notes) -> None:
+    """Take out the breakdowns that a question makes."""
+    for breakdown in [key for key, own in content.breakdowns.items() if own.get("question") == question]:
+        remove_breakdown(content, breakdown, notes)
+
+
 def remove_breakdown(content: Content, name: str, notes: Notes) -> None:
     """Take out a breakdown."""
     if name in content.breakdowns:
@@ -77,20 +84,24 @@ def remove_breakdown(content: Content, name: str, notes: Notes) -> None:
             content.questionnaire.pop("breakdowns", None)
         drop_guess(content, f"breakdowns.{name}")
         notes.changes.append(f"breakdown {name}: taken out")
+    for pair in [pair for pair in content.questionnaire.get("crossed") or () if name in str(pair).split(CROSSED)]:
+        left = [other for other in content.questionnaire["crossed"] if other != pair]
+        set_or_drop(content.questionnaire, "crossed", left)
+        notes.changes.append(f"the crossed breakdowns {pair}: taken out")
 
 
 def replace_answer(content: Content, holder: str, old: str, new: str, notes: Notes) -> None:
     """Take out an answer; what spoke of it speaks of `new`, or of nothing where `new` is empty."""
     owner = content.holders()[holder]
     del owner["options"][old]
-    _in_nets(owner, holder, old, new, notes)
+    _in_nets(content, owner, holder, old, new, notes)
     for question in content.users_of(holder):
         if owner is not content.question(question):
-            _in_nets(content.question(question), f"question {question}", old, new, notes)
+            _in_nets(content, content.question(question), f"question {question}", old, new, notes)
         for name, breakdown in content.breakdowns.items():
             if breakdown.get("question") == question and breakdown.get("groups"):
                 _in_groups(breakdown, name, old, new, notes)
-        for other, own in content.questions.items():
+        for other, own in (*content.questions.items(), *content.also_asked.items()):
             if question in (own.get("asked_if") or {}):
                 answers = _replaced(own["asked_if"][question], old, new)
                 if answers:
@@ -99,6 +110,13 @@ def replace_answer(content: Content, holder: str, old: str, new: str, notes: Not
                 del own["asked_if"][question]
                 set_or_drop(own, "asked_if", own["asked_if"])
                 notes.changes.append(f"question {other}: counts as asked of everyone, since '{old}' is gone")
+
+
+def replace_band(content: Content, question: str, old: str, new: str, notes: Notes) -> None:
+    """Let the groups of a breakdown that held a band hold the one that takes its numbers."""
+    for name, breakdown in content.breakdowns.items():
+        if breakdown.get("question") == question and breakdown.get("groups"):
+            _in_groups(breakdown, name, old, new, notes)
 
 
 def tidy(content: Content, notes: Notes) -> None:
@@ -113,7 +131,7 @@ def drop_guess(content: Content, of_what: str) -> None:
     (content.guesses.get("guesses") or {}).pop(of_what, None)
 
 
-def _in_nets(owner: Data, holder: str, old: str, new: str, notes: Notes) -> None:
+def _in_nets(content: Content, owner: Data, holder: str, old: str, new: str, notes: Notes) -> None:
     nets = owner.get("nets") or {}
     for name, net in list(nets.items()):
         if old not in net.get("of", ()):
@@ -126,7 +144,7 @@ def _in_nets(owner: Data, holder: str, old: str, new: str, notes: Notes) -> None
         set_or_drop(owner, "nets", nets)
         for left in net["of"]:
             option = (owner.get("options") or {}).get(left)
-            if net.get("stance") and option is not None:
+            if net.get("stance") and option is not None and holder.partition(" ")[2] not in content.also_asked:
                 option["stance"] = net["stance"]
         notes.changes.append(f"{holder}: the net '{net.get('label', name)}' is taken out, one answer is left in it")
 

@@ -19,7 +19,7 @@ def table(content: Content) -> Table:
             for key, group in (breakdown.get("groups") or {}).items()
             for option in group.get("of") or ()
         }
-        for option, own in content.options_of(question).items():
+        for option, own in content.groups_from(question).items():
             label = str(own.get("label", option))
             rows.append(
                 {
@@ -36,7 +36,7 @@ def table(content: Content) -> Table:
         Column("breakdown", 20, edit=False, help="Its name; in a new row a new name: small letters, digits and _"),
         Column("title", 30, help="As the report prints it; the same in every row of the breakdown."),
         Column(
-            "question", 18, edit=False, choices=tuple(content.questions), help="The question that makes the groups."
+            "question", 18, edit=False, choices=tuple(content.makes_groups()), help="The question that makes the groups."
         ),
         Column("answer name", 20, edit=False, help="Leave it empty in a new row."),
         Column("answer", 36, edit=False),
@@ -85,9 +85,10 @@ def _add(content: Content, row: Filled, notes: Notes) -> None:
     for column in ("breakdown", "title", "question"):
         if not row.cells[column]:
             notes.problem(row.at(column), "a new breakdown without this", do="Fill it in, or empty the row.")
-    if question and question not in content.questions:
+    known = content.makes_groups()
+    if question and question not in known:
         do = "Choose one from the list."
-        notes.problem(row.at("question"), "no question of this name is counted", question, content.questions, do)
+        notes.problem(row.at("question"), "no question of this name makes groups", question, known, do)
     elif name and title and question:
         content.part("breakdowns")[name] = {"title": title, "question": question}
         notes.changes.append(f"breakdown {name}: new")
@@ -96,7 +97,7 @@ def _add(content: Content, row: Filled, notes: Notes) -> None:
 def _regroup(content: Content, name: str, edits: Edits, notes: Notes) -> None:
     """Make the groups again from the rows; a group that keeps its label, or its answers, keeps its name."""
     breakdown = content.breakdowns[name]
-    options = content.options_of(str(breakdown["question"]))
+    options = content.groups_from(str(breakdown["question"]))
     rows = [row for (of, _), row in edits.rows.items() if of == name]
     rows += [row for row in edits.added if row.cells["breakdown"] == name]
     chosen: dict[str, str] = {}

@@ -94,7 +94,8 @@ def _fill(content: Content, of: str, net: Data, row: Filled, cells: Cells, notes
 
 def _owners(content: Content) -> dict[str, Data]:
     scales = {f"scale {name}": scale for name, scale in content.scales.items()}
-    return {**scales, **{f"question {name}": question for name, question in content.questions.items()}}
+    several = {name: own for name, own in content.also_asked.items() if own.get("kind") == "multiple"}
+    return {**scales, **{f"question {name}": own for name, own in (*content.questions.items(), *several.items())}}
 
 
 def _options(content: Content, of: str) -> Data:

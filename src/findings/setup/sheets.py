@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from findings.setup import (
     sheet_about,
     sheet_answers,
+    sheet_bands,
     sheet_breakdowns,
     sheet_columns,
     sheet_confirm,
@@ -25,6 +26,7 @@ def tables(content: Content) -> tuple[Table, ...]:
     return (
         sheet_questions.table(content),
         sheet_answers.table(content),
+        sheet_bands.table(content),
         sheet_breakdowns.table(content),
         sheet_columns.table(content),
         sheet_proposals.table(content),
@@ -42,6 +44,7 @@ def apply(content: Content, edits: Mapping[str, Edits], notes: Notes) -> None:
     sheet_questions.apply(content, edits[sheet_questions.SHEET], notes)
     sheet_answers.apply(content, edits[sheet_answers.SHEET], notes)
     sheet_questions.check(content, edits[sheet_questions.SHEET], notes)
+    sheet_bands.apply(content, edits[sheet_bands.SHEET], notes)
     sheet_nets.apply(content, edits[sheet_nets.SHEET], notes)
     sheet_breakdowns.apply(content, edits[sheet_breakdowns.SHEET], notes)
     sheet_answers.merge(content, edits[sheet_answers.SHEET], notes)
@@ -56,7 +59,7 @@ def is_done(content: Content, sheet: str) -> IsDone:
     """Tells of a row whose thing is gone whether that is what the row asks for."""
     if sheet == sheet_answers.SHEET:
         return lambda key, cells: sheet_answers.is_done(content, key, cells)
-    if sheet in (sheet_breakdowns.SHEET, sheet_nets.SHEET, sheet_confirm.SHEET):
+    if sheet in (sheet_bands.SHEET, sheet_breakdowns.SHEET, sheet_nets.SHEET, sheet_confirm.SHEET):
         # They go with the answer or the question that they are of, which its own sheet tells.
         return _always
     return _removed

@@ -222,6 +222,8 @@ def _row_of(keys: Sequence[str], edits: Mapping[str, Edits], content: Content) -
             wanted.append(("Answers", (holder, rest[1])))
         if rest[:1] == ["nets"] and len(rest) > 1:
             wanted.append(("Nets", (holder, rest[1])))
+        if rest[:1] == ["bands"] and len(rest) > 1:
+            wanted.append(("Bands", (name, rest[1])))
         wanted.append(("Questions", (name,)))
     wanted += [("Proposals", (name,))] if part == "sections" else []
     for sheet, key in wanted:

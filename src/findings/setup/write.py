@@ -23,7 +23,8 @@ MOST_LETTERS = 32_767
 LINES = (
     "1. Change white cells only. Grey cells say what a row is about.",
     "2. Questions: see that each has the right type, and stands in the right section of the report.",
-    "3. Answers: two spellings of one answer? Write the label of one into 'count as' of the other.",
+    "3. Answers: two spellings of one answer? Write the label of one into 'count as' of the other. "
+    "Bands: how numbers are counted, such as ages.",
     "4. Breakdowns: answers with the same group are shown together. Groups must not overlap.",
     "5. Columns: 'never read' is for what could identify a person: names, e-mail addresses, telephone numbers.",
     "6. Proposals and Nets: the sections of the report, and answers that are counted together.",

@@ -11,18 +11,19 @@ from collections.abc import Collection
 from typing import Any
 
 from findings.consultation.build import Parameters, sha256_of
-from findings.consultation.model import Questionnaire
-from findings.consultation.names import ALL, BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
-from findings.evidence.cell import Cell, Measure
+from findings.consultation.counted import column_of_answers
+from findings.consultation.model import CROSSED, Question, Questionnaire
+from findings.consultation.names import ALL, BASE, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
+from findings.evidence.cell import Cell, Measure, SourceKind
 from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
 from findings.intake.received import Received, Tally
-from findings.tabulation.cells import base_answers
-from findings.tabulation.counting import level_of_option
+from findings.tabulation.table import Table, base_answers, further_bases
+from findings.tabulation.tallying import level_of_option
 
 
 def lineage_json(parameters: Parameters, received: Received, cells: Collection[Cell]) -> str:
     """The text of `lineage.json`."""
-    questionnaire = parameters.questionnaire
+    questionnaire = parameters.counting
     content: dict[str, Any] = {
         "source_kind": str(received.source_kind),
         "inputs": [
@@ -36,13 +37,21 @@ def lineage_json(parameters: Parameters, received: Received, cells: Collection[C
                 NOT_ASKED: [NOT_ASKED],
             }
             for name in questionnaire.breakdowns
+            if CROSSED not in name
         },
-        "breakdown_question": {name: breakdown.question for name, breakdown in questionnaire.breakdowns.items()},
+        "crossed": {name: name.split(CROSSED) for name in questionnaire.breakdowns if CROSSED in name},
+        "breakdown_question": {
+            name: breakdown.question for name, breakdown in questionnaire.breakdowns.items() if CROSSED not in name
+        },
         "nets": {
             name: {net: list(spec.of) for net, spec in questionnaire.scale_of(name).nets.items()}
             for name in questionnaire.questions
         },
         "base": {name: list(base_answers(questionnaire, name)) for name in questionnaire.questions},
+        "bases": {name: _bases(questionnaire, name) for name in questionnaire.questions},
+        "kinds": {name: str(question.kind) for name, question in questionnaire.questions.items()},
+        "columns": {name: column_of_answers(questionnaire, name) for name in questionnaire.questions},
+        "bands": {name: _bands(question) for name, question in questionnaire.questions.items() if question.bands},
         "labels": {name: _labels(questionnaire, name) for name in questionnaire.questions},
         "breakdowns": {name: _levels(questionnaire, name) for name in questionnaire.breakdowns},
     }
@@ -69,31 +78,33 @@ def _levels(questionnaire: Questionnaire, breakdown: str) -> dict[str, Any]:
 def _places(cell: str, questionnaire: Questionnaire, tally: Tally, file: str) -> list[list[Any]]:
     """The lines of the tally that a count adds up: file, line, column, and what stands there."""
     identifier = parse_cell(cell)
-    answers = _answers(questionnaire, identifier.question, identifier.option)
+    answers = Table(questionnaire, identifier.asked, "", SourceKind.TALLY).parts_of(identifier.option)
     levels = level_of_option(questionnaire, identifier.breakdown) if identifier.breakdown else {}
     places: list[list[Any]] = []
-    for group, numbers in tally.counts[identifier.question].items():
+    for group, numbers in tally.counts[identifier.asked].items():
         if identifier.breakdown and levels[group] != identifier.level:
             continue
         for answer in answers:
-            line = tally.lines.get((identifier.question, group, answer))
+            line = tally.lines.get((identifier.asked, group, answer))
             if line is not None:
                 places.append([file, line, "n", str(numbers[answer])])
             elif numbers[answer]:
                 # Not answered and not asked are worked out: the group's size less its answers.
-                places += _worked_out(identifier.question, group, tally, file)
+                places += _worked_out(identifier.asked, group, tally, file)
     return places
 
 
-def _answers(questionnaire: Questionnaire, question: str, option: str) -> tuple[str, ...]:
-    scale = questionnaire.scale_of(question)
-    if option == BASE:
-        return base_answers(questionnaire, question)
-    if option == BASE_ANSWERED:
-        return tuple(scale.options)
-    if option.startswith("net_"):
-        return scale.nets[option.removeprefix("net_")].of
-    return (option,)
+def _bases(questionnaire: Questionnaire, question: str) -> dict[str, list[str]]:
+    """The answers that each base of a question adds up."""
+    table = Table(questionnaire, question, "", SourceKind.RESPONSES)
+    bases = (BASE, *further_bases(questionnaire, question, ""))
+    return {base: list(table.parts_of(base)) for base in bases}
+
+
+def _bands(question: Question) -> dict[str, list[str]]:
+    """Band -> its lowest number, and that at which the next begins; an empty text where there is no end."""
+    ends = {name: (band.at_least, band.below) for name, band in question.bands.items()}
+    return {name: ["" if end is None else str(end) for end in own] for name, own in ends.items()}
 
 
 def _worked_out(question: str, group: str, tally: Tally, file: str) -> list[list[Any]]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
-from findings.consultation.model import BaseKind, Questionnaire
-from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, CellId, table_id
+from findings.consultation.model import CROSSED, Kind, Questionnaire
+from findings.consultation.names import CellId, table_id
 from findings.errors import ParameterError, Problem
-from findings.evidence.cell import Cell, Measure, Status
+from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
-from findings.intake.received import FunnelRow, Received
-from findings.tabulation.cells import Counted, answered_beside_base, make_cells
-from findings.tabulation.counting import Counts, count, level_of_option, why_not
+from findings.intake.received import Received
+from findings.tabulation.cells import Counted, make_cells
+from findings.tabulation.coded import UNSAID
+from findings.tabulation.counting import Counts, Numbers, count_responses
+from findings.tabulation.funnel import funnel_cells, funnel_relations
+from findings.tabulation.table import counted_options
+from findings.tabulation.tallying import count_tally, level_of_option, why_not
 
 
 def tabulate(parameters: Parameters, received: Received) -> Counted:
@@ -24,30 +28,50 @@ def tabulate(parameters: Parameters, received: Received) -> Counted:
     ParameterError
         If the plan names a table that does not exist or that the data cannot give, with the reason.
     """
-    questionnaire = parameters.questionnaire
+    questionnaire = parameters.counting
     cells: list[Cell] = list(funnel_cells(received))
     relations: list[Relation] = list(funnel_relations(received))
+    numbers = _numbers(questionnaire, received, declared_tables(parameters, received))
     counts: dict[tuple[str, str], Counts] = {}
-    for question, breakdown in declared_tables(parameters, received):
-        numbers = count(received, questionnaire, question, breakdown)
-        counted = make_cells(questionnaire, question, breakdown, numbers, received.source_kind)
-        counts[question, breakdown] = numbers
+    for (question, breakdown), every in numbers.tables.items():
+        shown = counts[question, breakdown] = shown_groups(every)
+        values = numbers.values.get((question, breakdown))
+        counted = make_cells(questionnaire, question, breakdown, shown, received.source_kind, values)
         cells += counted.cells
         relations += counted.relations
     relations += _sums_over_groups(questionnaire, counts)
     relations += _sums_over_larger_groups(questionnaire, counts)
+    relations += _sums_over_crossed_groups(questionnaire, counts)
     # Sums from question to question are left to the full defence: docs/decisions/0007.
     return Counted(tuple(cells), tuple(relations))
 
 
+def _numbers(questionnaire: Questionnaire, received: Received, tables: list[tuple[str, str]]) -> Numbers:
+    if received.responses is not None:
+        return count_responses(received.responses, questionnaire, tables)
+    assert received.tally is not None
+    return Numbers(
+        received.analysed, {table: count_tally(received.tally, questionnaire, *table) for table in tables}, {}
+    )
+
+
+def shown_groups(counts: Counts) -> Counts:
+    """The groups of a table: every declared one, and of those who did not say only groups that somebody is in."""
+    return {
+        group: answers
+        for group, answers in counts.items()
+        if any(answers.values()) or not set(UNSAID) & set(group.split("."))
+    }
+
+
 def declared_tables(parameters: Parameters, received: Received) -> list[tuple[str, str]]:
     """The tables of the plan as (question, breakdown), in the order of the questionnaire."""
-    questionnaire = parameters.questionnaire
+    questionnaire = parameters.counting
     possible = {
         table_id(question, breakdown): (question, breakdown)
         for question in questionnaire.questions
         for breakdown in ("", *questionnaire.breakdowns)
-        if not breakdown or question != questionnaire.breakdowns[breakdown].question
+        if question not in asked_by(questionnaire, breakdown)
     }
     if parameters.plan.tables == "every":
         return [
@@ -78,80 +102,35 @@ def declared_tables(parameters: Parameters, received: Received) -> list[tuple[st
     return [pair for name, pair in possible.items() if name in declared]
 
 
-def funnel_cells(received: Received) -> Iterator[Cell]:
-    """The steps from received to analysed, as the table `funnel`; where there are channels, by channel too.
-
-    Every channel has every step, so that one in which nothing was taken out says so.
-    """
-    yield from _funnel_cells(received, received.funnel, "")
-    steps = {row.name: row.label for row in received.funnel}
-    for channel, own in received.by_channel.items():
-        n = {row.name: row.n for row in own}
-        rows = [FunnelRow(name, label, n.get(name, 0)) for name, label in steps.items()]
-        yield from _funnel_cells(received, rows, channel)
+def asked_by(questionnaire: Questionnaire, breakdown: str) -> tuple[str, ...]:
+    """The questions whose answers make a breakdown: one, or two where it is crossed."""
+    return tuple(questionnaire.breakdowns[name].question for name in breakdown.split(CROSSED) if name)
 
 
-CHANNEL = "channel"
-"""The breakdown of the funnel, where there are several channels."""
+def overlaps(questionnaire: Questionnaire, breakdown: str) -> bool:
+    """Whether a respondent may be in several groups of a breakdown, so that they do not add up to all."""
+    return any(
+        questionnaire.questions[question].kind is Kind.MULTIPLE for question in asked_by(questionnaire, breakdown)
+    )
 
 
-def _funnel_cells(received: Received, funnel: Iterable[FunnelRow], channel: str) -> Iterator[Cell]:
-    for row in funnel:
-        identifier = CellId(FUNNEL, row.name, CHANNEL if channel else "", channel)
-        yield Cell(
-            cell=identifier.text,
-            table=identifier.table,
-            measure=Measure.COUNT,
-            question=FUNNEL,
-            item="",
-            option=row.name,
-            breakdown=identifier.breakdown,
-            level=channel,
-            filter="",
-            value=str(row.n),
-            unit="responses",
-            digits=0,
-            low="",
-            high="",
-            base_cell="",
-            base_kind=str(BaseKind.ALL),
-            origins=(),
-            status=Status.SHOWN,
-            source_kind=received.source_kind,
-            note=row.label,
-        )
-
-
-def funnel_relations(received: Received) -> Iterator[Relation]:
-    """Received is what was removed and what was analysed."""
-    received_row, *rest = received.funnel
-    yield Relation(f"{FUNNEL}#{received_row.name}", tuple(f"{FUNNEL}#{row.name}" for row in rest))
-    if received.by_channel:
-        for row in received.funnel:
-            parts = tuple(CellId(FUNNEL, row.name, CHANNEL, channel).text for channel in received.by_channel)
-            yield Relation(f"{FUNNEL}#{row.name}", parts)
-
-
-def _counted_options(questionnaire: Questionnaire, question: str) -> tuple[str, ...]:
-    scale = questionnaire.scale_of(question)
-    bases = (BASE, BASE_ANSWERED) if answered_beside_base(questionnaire, question) else (BASE,)
-    return (*scale.options, *(f"net_{name}" for name in scale.nets), NOT_ANSWERED, NOT_ASKED, *bases)
-
-
-def _sums_over_groups(questionnaire: Questionnaire, counts: dict[tuple[str, str], Counts]) -> Iterator[Relation]:
-    """All respondents are the sum of the groups."""
+def _sums_over_groups(questionnaire: Questionnaire, counts: Mapping[tuple[str, str], Counts]) -> Iterator[Relation]:
+    """All respondents are the sum of the groups, unless groups overlap."""
     for (question, breakdown), levels in counts.items():
-        if breakdown and (question, "") in counts:
-            for option in _counted_options(questionnaire, question):
+        if breakdown and (question, "") in counts and not overlaps(questionnaire, breakdown):
+            for option in counted_options(questionnaire, question, breakdown):
                 parts = tuple(CellId(question, option, breakdown, level).text for level in levels)
                 yield Relation(CellId(question, option).text, parts)
 
 
-def _sums_over_larger_groups(questionnaire: Questionnaire, counts: dict[tuple[str, str], Counts]) -> Iterator[Relation]:
+def _sums_over_larger_groups(
+    questionnaire: Questionnaire, counts: Mapping[tuple[str, str], Counts]
+) -> Iterator[Relation]:
     """A larger group is the sum of the smaller groups that it is made of."""
-    for (question, larger), levels in counts.items():
-        for (other_question, smaller), smaller_levels in counts.items():
-            if question != other_question or not larger or not smaller or larger == smaller:
+    plain = {table: levels for table, levels in counts.items() if table[1] and CROSSED not in table[1]}
+    for (question, larger), levels in plain.items():
+        for (other_question, smaller), smaller_levels in plain.items():
+            if question != other_question or larger == smaller or overlaps(questionnaire, larger):
                 continue
             if questionnaire.breakdowns[larger].question != questionnaire.breakdowns[smaller].question:
                 continue
@@ -162,8 +141,25 @@ def _sums_over_larger_groups(questionnaire: Questionnaire, counts: dict[tuple[st
                 if inside & outside or len(levels) >= len(smaller_levels):
                     continue
                 parts = [part for part in smaller_levels if part in inside]
-                for option in _counted_options(questionnaire, question):
+                for option in counted_options(questionnaire, question, larger):
                     yield Relation(
                         CellId(question, option, larger, level).text,
                         tuple(CellId(question, option, smaller, part).text for part in parts),
+                    )
+
+
+def _sums_over_crossed_groups(
+    questionnaire: Questionnaire, counts: Mapping[tuple[str, str], Counts]
+) -> Iterator[Relation]:
+    """A group of either breakdown is the sum of its groups in the crossed one."""
+    for (question, crossed), levels in counts.items():
+        if CROSSED not in crossed:
+            continue
+        for place, breakdown in enumerate(crossed.split(CROSSED)):
+            for level in counts.get((question, breakdown), {}):
+                parts = [own for own in levels if own.split(".")[place] == level]
+                for option in counted_options(questionnaire, question, crossed):
+                    yield Relation(
+                        CellId(question, option, breakdown, level).text,
+                        tuple(CellId(question, option, crossed, part).text for part in parts),
                     )
