@@ -15,6 +15,7 @@ SCORES = {"strongly_agree": 5, "agree": 4, "neither": 3, "disagree": 2, "strongl
 WAYS = ("bus", "car", "bike", "none")
 PLACES = ("parks", "roads", "pools")
 AREAS = ("leicester", "county", "rutland")
+LAST = ("q4", "q5", "born")
 ROLES = ("user", "carer", "staff")
 BANDS = {"under_25": (None, 25), "a25_to_64": (25, 65), "a65": (65, None)}
 
@@ -186,7 +187,9 @@ class Written:
     people: list[Answers] = field(default_factory=list)
 
 
-def write(folder: Path, people: list[Answers], consultation: str = CONSULTATION, questionnaire: str = QUESTIONNAIRE) -> Written:
+def write(
+    folder: Path, people: list[Answers], consultation: str = CONSULTATION, questionnaire: str = QUESTIONNAIRE
+) -> Written:
     """Write parameters and answers."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "consultation.yaml").write_text(consultation, encoding="utf-8")
@@ -196,14 +199,11 @@ def write(folder: Path, people: list[Answers], consultation: str = CONSULTATION,
     with (folder / "answers.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["id", "sent", "area", "age", "role", "q1", *(f"q2 {way}" for way in WAYS), *(f"q3 {p}" for p in PLACES)]
-            + ["q4", "q5", "born"]
+            ["id", "sent", "area", "age", "role", "q1", *(f"q2 {w}" for w in WAYS), *(f"q3 {p}" for p in PLACES), *LAST]
         )
         for number, one in enumerate(people, start=1):
             ranks = [one.q3.index(place) + 1 if place in one.q3 else "" for place in PLACES]
             ticks = ["Yes" if way in one.q2 else "" for way in WAYS]
-            writer.writerow(
-                [f"r{number}", one.sent, one.area, "" if one.age is None else one.age, "|".join(sorted(one.role))]
-                + [labels.get(one.q1, ""), *ticks, *ranks, one.q4, one.q5, ""]
-            )
+            about = [f"r{number}", one.sent, one.area, "" if one.age is None else one.age, "|".join(sorted(one.role))]
+            writer.writerow([*about, labels.get(one.q1, ""), *ticks, *ranks, one.q4, one.q5, ""])
     return Written(folder, people)

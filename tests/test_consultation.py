@@ -59,7 +59,7 @@ QUESTIONNAIRE_CASES: dict[str, Case] = {
         "      base: {",
         "{label: Not sure",
         """\
-(questions.q1.options.base): a reserved name: all, base, by, funnel, if, population, x have a meaning in identifiers
+(questions.q1.options.base): a reserved name: all, base, by, funnel, if, population, sample, x have a meaning in identifiers
   found:   base
   do:      Choose another name; what readers see is its label.""",
     ),
@@ -287,8 +287,8 @@ QUESTIONNAIRE_CASES: dict[str, Case] = {
         """\
 (questions.who.wordng): an unknown key
   found:   wordng
-  allowed: kind, number, wording, short, scale, options, nets, base, leave_out_of_base, asked_if, column, matrix, \
-given_by
+  allowed: kind, number, wording, short, scale, code_list, options, nets, base, leave_out_of_base, asked_if, column, \
+matrix, digits, bands, given_by
   do:      Did you mean 'wording'?""",
     ),
     "an unknown key like no other": (

@@ -16,13 +16,13 @@ import pytest
 from findings.consultation.names import CellId
 from findings.decision.board import (
     DecisionEvidence,
-    Figure,
     _results,
     decision_evidence,
     evidence_json,
     schema_json,
     write_board,
 )
+from findings.decision.figure import Figure
 from findings.decision.workbook import workbook_bytes
 from findings.evidence.cell import Status
 from findings.evidence.store import Evidence
@@ -111,7 +111,7 @@ def test_a_hidden_number_is_a_status_and_no_number(evidence: Evidence) -> None:
 
 def test_the_workbook_keeps_the_rules_of_accessible_spreadsheets(content: DecisionEvidence, evidence: Evidence) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(workbook_bytes(content, evidence.story)))
-    assert workbook.sheetnames == ["Cover", "Contents", "Notes", "Section 1"]
+    assert workbook.sheetnames == ["Cover", "Contents", "Notes", "Section 1", "Highlights"]
     for sheet in workbook:
         assert not sheet.merged_cells.ranges
         assert sheet.sheet_state == "visible"
@@ -121,7 +121,7 @@ def test_the_workbook_keeps_the_rules_of_accessible_spreadsheets(content: Decisi
             heads = [cell.value for cell in rows[0]]
             assert len(set(heads)) == len(heads)
             assert all(cell.value is not None for row in rows for cell in row)
-    assert [len(sheet.tables) for sheet in workbook] == [0, 1, 1, 1]
+    assert [len(sheet.tables) for sheet in workbook] == [0, 1, 1, 1, 1]
 
 
 def test_every_sheet_prints_as_wide_as_a_page(content: DecisionEvidence, evidence: Evidence) -> None:

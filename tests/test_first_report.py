@@ -148,7 +148,7 @@ def test_the_groups_and_the_sections_are_those_of_the_workbook(followed: Followe
     assert groups["age"] == ["Under 25", "25 to 44", "45 and over"]
     assert groups["respondent_type"] == ["Resident", "Visitor", "Business"]
     (section,) = questionnaire.sections.values()
-    assert (section.title, section.proposal, len(section.questions)) == ("Parking in the town centre", True, 2)
+    assert (section.title, section.proposal, len(section.questions)) == ("Parking in the town centre", True, 4)
 
 
 def test_a_new_export_is_told_as_the_page_of_intake_shows(followed: Followed, tmp_path: Path) -> None:

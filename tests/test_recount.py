@@ -114,9 +114,9 @@ def data() -> str:
     return "\n".join(["id,who,pool,plan", *lines, "r900,club,,", lines[0]]) + "\n"
 
 
-def make_run(params: Path, run: Path) -> Path:
+def make_run(params: Path, run: Path, edition: str = "") -> Path:
     """What the recount reads of a run, made by the package's own rooms."""
-    parameters = build(params, COMMON_PLAN)
+    parameters = build(params, COMMON_PLAN, edition)
     received = receive(parameters)
     counted = tabulate(parameters, received)
     released = release(counted.cells, counted.relations, parameters.consultation.disclosure)
@@ -356,6 +356,7 @@ def plainly_counted(rows: list[tuple[str, str]], kind: str, leave_out: bool) -> 
     for table, level, members in (("q", "", None), *(("q.by.by_g", f"@{name}", of) for name, of in levels.items())):
         n = Counter(answer for group, answer in rows if members is None or group in members)
         base, answered = sum(n[name] for name in base_of), sum(n[name] for name in OPTIONS)
+        asked = answered + n["not_answered"]
         beside = set(base_of) != set(OPTIONS)
         for name, of in parts.items():
             count = sum(n[part] for part in of)
@@ -368,7 +369,11 @@ def plainly_counted(rows: list[tuple[str, str]], kind: str, leave_out: bool) -> 
                     f"{table}#{name}{level}!percent_of_answered",
                     whole(Fraction(100 * count, answered) if answered else None),
                 )
+            if table == "q" and kind == "answered" and name != "not_asked":
+                yield f"q#{name}!percent_of_asked", whole(Fraction(100 * count, asked) if asked else None)
         yield f"{table}#base{level}", str(base)
+        if table == "q" and kind == "answered":
+            yield "q#base_asked", str(asked)
         if beside:
             yield f"{table}#base_answered{level}", str(answered)
     first, second = shares["net_kl@some"], shares["net_kl@rest"]

@@ -23,7 +23,8 @@ from findings.consultation.model import AnswerKind, Breakdown, Questionnaire
 from findings.intake import receive
 from findings.intake.received import Received
 from findings.rehearsal import rehearse
-from findings.tabulation.counting import count
+from findings.tabulation.counting import Counts
+from findings.tabulation.tables import counts_of, shown_groups
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = {
@@ -35,6 +36,11 @@ PLAN = PROJECT / "notebooks" / "plan.yaml"
 Table = Mapping[str, Mapping[str, int]]
 """Answer to the one question -> answer to the other -> how many."""
 Record = dict[str, Any]
+
+
+def count(received: Received, questionnaire: Questionnaire, question: str, breakdown: str = "") -> Counts:
+    table = question, breakdown
+    return shown_groups(counts_of(received, questionnaire, [table]).tables[table])
 
 
 def rehearsed(name: str, responses: int, seed: int, folder: Path) -> tuple[Record, Parameters]:

@@ -115,6 +115,12 @@ def api_design(name: str) -> Design:
     }[name]()
 
 
+def raked_api(d: Design, r: dict[str, Any]) -> Design:
+    margins = api_margins(r)
+    weights = rake(d.weights, margins).weights
+    return make_design(weights, None, r["dnum"], r["fpc"], margins=[margin.of for margin in margins])
+
+
 def api_margins(rows: dict[str, Any]) -> list[Margin]:
     return [
         Margin("stype", {"E": 4421, "H": 755, "M": 1018}, rows["stype"].tolist()),
@@ -151,6 +157,9 @@ API_STATISTICS: dict[str, Ours] = {
     "raked": lambda d, r: {
         str(place): weight for place, weight in enumerate(rake(d.weights, api_margins(r)).weights.tolist(), 1)
     },
+    "raked mean api00": lambda d, r: with_t(raked_api(d, r), mean(raked_api(d, r), r["api00"])),
+    "raked total enroll": lambda d, r: with_t(raked_api(d, r), total(raked_api(d, r), r["enroll"])),
+    "raked awards stype": lambda d, r: independence(raked_api(d, r), r["awards"], r["stype"]),
 }
 
 
@@ -185,6 +194,15 @@ def made_design(name: str) -> Design:
 
 def made_margins() -> list[Margin]:
     return [Margin(name, POPULATION[name], made()[name].tolist()) for name in ("sex", "age")]
+
+
+def raked_made(d: Design, r: dict[str, Any]) -> Design:
+    margins = made_margins()
+    weights = rake(d.weights, margins).weights
+    of = [margin.of for margin in margins]
+    if len(d.factor) == 1:
+        return make_design(weights, margins=of)
+    return make_design(weights, r["stratum"], r["cluster"], r["clusters_in_all"], margins=of)
 
 
 def trimmed(d: Design, r: dict[str, Any]) -> dict[str, float | None]:
@@ -222,6 +240,12 @@ MADE_STATISTICS: dict[str, Ours] = {
         str(place): weight for place, weight in enumerate(rake(d.weights, made_margins()).weights.tolist(), 1)
     },
     "trimmed": trimmed,
+    "raked mean score": lambda d, r: with_t(raked_made(d, r), mean(raked_made(d, r), r["score"])),
+    "raked total visits": lambda d, r: with_t(raked_made(d, r), total(raked_made(d, r), r["visits"])),
+    "raked share agree in 75+": lambda d, r: value_and_error(
+        raked_made(d, r), proportion(raked_made(d, r), r["answer"] == "agree", r["age"] == "75+")
+    ),
+    "raked answer age": lambda d, r: independence(raked_made(d, r), r["answer"], r["age"]),
 }
 
 

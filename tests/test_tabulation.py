@@ -17,8 +17,10 @@ from findings.consultation.names import parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
 from findings.intake.received import FunnelRow, Received, Tally
 from findings.tabulation.cells import Counted, make_cells
-from findings.tabulation.counting import Counts, count, why_not
+from findings.tabulation.counting import Counts
 from findings.tabulation.rounding import percent, points, ratio
+from findings.tabulation.tables import counts_of, shown_groups
+from findings.tabulation.tallying import why_not
 
 EXACT = Context(prec=60)
 QUESTIONNAIRE = Questionnaire.model_validate(
@@ -79,11 +81,16 @@ def responses(pairs: Sequence[tuple[str, str]]) -> Received:
         {
             "response_id": [str(number) for number in range(len(pairs))],
             "source_row": range(2, len(pairs) + 2),
-            "town": [town for town, _ in pairs],
-            "plan": [answer for _, answer in pairs],
+            "town": pd.Categorical([town for town, _ in pairs], [*TOWNS, "not_asked"]),
+            "plan": pd.Categorical([answer for _, answer in pairs], ANSWERS),
         }
     )
     return Received(SourceKind.RESPONSES, frame, None, (FunnelRow("analysed", "", len(pairs)),), (), "")
+
+
+def count(received: Received, questionnaire: Questionnaire, question: str, breakdown: str = "") -> Counts:
+    table = question, breakdown
+    return shown_groups(counts_of(received, questionnaire, [table]).tables[table])
 
 
 def made(pairs: Sequence[tuple[str, str]], breakdown: str) -> tuple[Counts, Counted]:
@@ -247,6 +254,7 @@ def test_every_sum_within_a_table_holds(pairs: list[tuple[str, str]], breakdown:
     _, counted = made(pairs, breakdown)
     found = by_name(counted)
     totals = {parse_cell(relation.total).option for relation in counted.relations}
+    # Who did not answer is in the base, so all who were asked are no further base.
     assert totals == {"base", "base_answered", "net_agree"}
     for relation in counted.relations:
         assert found[relation.total].number == sum(found[part].number for part in relation.parts)

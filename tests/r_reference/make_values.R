@@ -99,6 +99,9 @@ raked <- rake(designs$apiclus1, list(~stype, ~sch.wide),
   list(data.frame(stype = c("E", "H", "M"), Freq = c(4421, 755, 1018)),
        data.frame(sch.wide = c("No", "Yes"), Freq = c(1072, 5122))), control = tight)
 for (i in seq_len(nrow(apiclus1))) put("apiclus1", "raked", i, weights(raked)[i])
+put_stat("apiclus1", "raked mean api00", svymean(~api00, raked), degf(raked))
+put_stat("apiclus1", "raked total enroll", svytotal(~enroll, raked), degf(raked))
+put_chisq("apiclus1", "raked awards stype", ~awards + stype, raked)
 
 # --- the made-up sample ------------------------------------------------------------------------------------------------
 
@@ -142,6 +145,15 @@ ages <- data.frame(age = c("16-34", "35-54", "55-74", "75+"), Freq = c(2900, 340
 raking <- function(d) rake(d, list(~sex, ~age), list(sexes, ages), control = tight)
 raked <- raking(made_designs$made_weights)
 for (i in seq_len(nrow(made))) put("made_weights", "raked", i, weights(raked)[i])
+for (name in names(made_designs)) {
+  d <- raking(made_designs[[name]])
+  put_stat(name, "raked mean score", svymean(~score, d), degf(d))
+  put_stat(name, "raked total visits", svytotal(~visits, d), degf(d))
+  by <- svyby(~yes, ~age, d, svymean)
+  put(name, "raked share agree in 75+", "value", coef(by)["75+"])
+  put(name, "raked share agree in 75+", "error", SE(by)[by$age == "75+"])
+  put_chisq(name, "raked answer age", ~answer + age, d)
+}
 mean_weight <- 10000 / nrow(made)
 trimmed <- raked
 rounds <- 0

@@ -182,6 +182,9 @@ def _level(question: str, table: str, level: str, counts: Counter[str]) -> dict[
     in_base = IN_BASE.get(question, options)
     counted = {**{answer: (answer,) for answer in (*options, *MISSING)}, **NETS[question]}
     base, answered = sum(counts[answer] for answer in in_base), sum(counts[option] for option in options)
+    asked = answered + counts["not_answered"]
+    # Of all who were asked is told of all respondents only, where the base leaves out who did not answer.
+    of_asked = not level and "not_answered" not in in_base
     cells = {f"{table}#base{level}": str(base)}
     for name, parts in counted.items():
         n = sum(counts[part] for part in parts)
@@ -190,8 +193,12 @@ def _level(question: str, table: str, level: str, counts: Counter[str]) -> dict[
             cells[f"{table}#{name}{level}!percent"] = whole(Fraction(100 * n, base)) if base else ""
         if set(in_base) != set(options) and name not in MISSING:
             cells[f"{table}#{name}{level}!percent_of_answered"] = whole(Fraction(100 * n, answered)) if answered else ""
+        if of_asked and name != "not_asked":
+            cells[f"{table}#{name}{level}!percent_of_asked"] = whole(Fraction(100 * n, asked)) if asked else ""
     if set(in_base) != set(options):
         cells[f"{table}#base_answered{level}"] = str(answered)
+    if of_asked:
+        cells[f"{table}#base_asked{level}"] = str(asked)
     return cells
 
 

@@ -10,10 +10,21 @@ from fractions import Fraction
 from pathlib import Path
 
 from findings.audit.arithmetic import as_decimal, half_up, shares_of
+from findings.audit.averages import ADDED_UP, added_up, average, average_lines, times_behind
 from findings.audit.lineage import Lineage
 from findings.audit.plaintext import listed
-from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
-from findings.evidence.cell import Cell, Measure, SourceKind, Status
+from findings.consultation.model import Kind
+from findings.consultation.names import (
+    BASE,
+    BASE_ANSWERED,
+    BASE_ASKED,
+    BASE_SCORED,
+    FUNNEL,
+    NOT_ANSWERED,
+    NOT_ASKED,
+    parse_cell,
+)
+from findings.evidence.cell import STATISTICS, Cell, Measure, SourceKind, Status
 
 DISCLOSURE = "restricted/disclosure.csv"
 _REASONS = ("reason", "step", "note")
@@ -31,7 +42,19 @@ _MEASURE_WORDS: dict[str, str] = {
     Measure.COUNT: "a count of responses",
     Measure.PERCENT: "a percentage of the base",
     Measure.PERCENT_OF_ANSWERED: "a percentage of those who answered",
+    Measure.PERCENT_OF_ASKED: "a percentage of those who were asked",
     Measure.DIFFERENCE: "a difference between two percentages, in percentage points",
+    Measure.MENTIONS: "a count of choices made: who made two of them counts twice",
+    Measure.MEAN: "a mean",
+    Measure.MEDIAN: "a median: half of them lie at it or below",
+    Measure.LOWER_QUARTILE: "a lower quartile: a fourth of them lie at it or below",
+    Measure.UPPER_QUARTILE: "an upper quartile: three fourths of them lie at it or below",
+    Measure.BORDA: "points added up: as many for a first place as there are places, one less for each behind it",
+}
+_BASE_WORDS = {
+    BASE_ANSWERED: "everyone who answered the question",
+    BASE_ASKED: "everyone who was asked the question",
+    BASE_SCORED: "everyone whose answer has a score",
 }
 _SOURCE_WORDS = {
     SourceKind.RESPONSES: "responses, one row a response",
@@ -79,24 +102,46 @@ def _counts(cell: Cell, lineage: Lineage) -> str:
     item = f", for {cell.item}" if cell.item else ""
     if cell.question == FUNNEL:
         return cell.note or cell.option
+    if cell.measure in STATISTICS or cell.measure == Measure.BORDA:
+        return _numbers_of(cell, lineage)
+    if cell.measure == Measure.MENTIONS and cell.option == BASE:
+        return "every choice that was made of any answer"
     if cell.option == BASE:
         return f"the base, of which percentages are taken: {_of_whom(cell, lineage)}{item}"
-    if cell.option == BASE_ANSWERED:
-        return f"everyone who answered the question{item}"
+    if cell.option in _BASE_WORDS:
+        ranked = cell.option == BASE_SCORED and lineage.kind(cell.asked) == Kind.RANKING
+        return f"{'everyone who ranked it' if ranked else _BASE_WORDS[cell.option]}{item}"
     if cell.option in _MISSING_WORDS:
         return f"{_MISSING_WORDS[cell.option]}{item}"
-    label = lineage.option_text(cell.question, cell.option)
-    if not cell.option.startswith("net_"):
-        return f'the answer "{label}"{item}'
-    parts = lineage.values_of(cell.question, cell.option) or ()
-    together = listed([lineage.option_text(cell.question, part) for part in parts]) if parts else "several answers"
+    several = lineage.kind(cell.asked) == Kind.MULTIPLE
+    option = cell.option.removeprefix("not_")
+    label = lineage.option_text(cell.asked, option)
+    others = "everyone of the base who did not give " if option != cell.option else ""
+    if not option.startswith("net_"):
+        return f'{others}the answer "{label}"{item}'
+    parts = lineage.values_of(cell.asked, option) or ()
+    together = listed([lineage.option_text(cell.asked, part) for part in parts]) if parts else "several answers"
+    if others:
+        return f"{others}any of {label}: {together}{item}"
+    if several and cell.measure != Measure.MENTIONS:
+        return f"{label}: who gave {together}, each respondent once{item}"
     return f"{label}: {together}, counted together{item}"
+
+
+def _numbers_of(cell: Cell, lineage: Lineage) -> str:
+    """What an average is taken of."""
+    kind = lineage.kind(cell.asked)
+    if kind == Kind.NUMERIC:
+        return "the numbers that were given"
+    if kind == Kind.RANKING:
+        return f"the places at which {cell.item} was ranked, of those who ranked it"
+    return "the scores of the answers that have one"
 
 
 def _question(cell: Cell, lineage: Lineage) -> str:
     if cell.question == FUNNEL:
         return "none: a step from the responses received to those analysed"
-    return lineage.question_text(cell.question)
+    return lineage.question_text(cell.asked)
 
 
 def groups_text(cell: Cell, lineage: Lineage) -> str:
@@ -106,6 +151,9 @@ def groups_text(cell: Cell, lineage: Lineage) -> str:
     if not cell.breakdown:
         return "all respondents"
     own = _levels_text(cell.breakdown, cell.level, lineage)
+    by = [lineage.breakdown_question.get(part, part) for part in cell.breakdown.split(".x.")]
+    if any(lineage.kind(question) == Kind.MULTIPLE for question in by):
+        own += " (a respondent may be in several of these groups)"
     if cell.measure != Measure.DIFFERENCE:
         return own
     others = {parse_cell(origin).level for origin in cell.origins} - {cell.level}
@@ -120,13 +168,22 @@ def _levels_text(breakdown: str, level: str, lineage: Lineage) -> str:
 def _of_whom(cell: Cell, lineage: Lineage) -> str:
     """Whom the base counts, with the answers that the questionnaire leaves out of it."""
     words = _OF_WHOM.get(cell.base_kind, cell.base_kind)
-    base = lineage.base.get(cell.question)
+    if cell.measure in STATISTICS and cell.base_cell:
+        option = parse_cell(cell.base_cell).option
+        if option in _BASE_WORDS:
+            ranked = option == BASE_SCORED and lineage.kind(cell.asked) == Kind.RANKING
+            return "everyone who ranked it" if ranked else _BASE_WORDS[option]
+    if cell.measure == Measure.PERCENT_OF_ASKED:
+        return _OF_WHOM["asked"]
+    base = lineage.base.get(cell.asked)
     if base is None or cell.option == BASE_ANSWERED or cell.measure == Measure.PERCENT_OF_ANSWERED:
         return words
-    left_out = [name for name in lineage.options_of(cell.question) if name not in base]
+    if lineage.kind(cell.asked) == Kind.MULTIPLE:
+        return words
+    left_out = [name for name in lineage.options_of(cell.asked) if name not in base]
     if not left_out:
         return words
-    return f"{words}, without the answer {listed([lineage.option_text(cell.question, name) for name in left_out])}"
+    return f"{words}, without the answer {listed([lineage.option_text(cell.asked, name) for name in left_out])}"
 
 
 def _base(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> str:
@@ -136,7 +193,7 @@ def _base(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> str:
         bases = [base for _, base in shares_of(cell.origins, cell.level)]
         told = " and ".join(f"{_printed(base, cells)} ({base})" for base in bases)
         return f"{told}: in each group {_of_whom(cell, lineage)}" if told else "not known: its counts are not named"
-    if cell.option in (BASE, BASE_ANSWERED):
+    if cell.option in (BASE, *_BASE_WORDS):
         return "this count is a base itself"
     base = replace(cell.identifier, option=BASE).text
     if cell.question == FUNNEL or base not in cells:
@@ -162,6 +219,10 @@ def _filter(cell: Cell, lineage: Lineage) -> str:
 def _rounding(cell: Cell) -> str:
     if cell.measure == Measure.COUNT:
         return Status.ROUNDED.meaning if cell.status is Status.ROUNDED else "none: a count"
+    if cell.measure in ADDED_UP:
+        return "none: added up"
+    if cell.measure in STATISTICS:
+        return f"half-up, once, from whole numbers; digits after the point: {cell.digits}"
     return f"half-up, once, from counts; digits after the point: {cell.digits}"
 
 
@@ -181,8 +242,17 @@ def why_hidden(cell: Cell, run: Path) -> Iterator[str]:
         yield f"{DISCLOSURE} does not name it"
 
 
-def worked_out(cell: Cell, cells: Mapping[str, Cell]) -> Iterator[str]:
-    """The arithmetic of a percentage or a difference, from the counts as shown."""
+def worked_out(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -> Iterator[str]:
+    """The arithmetic of a percentage, a difference, an average or a sum, from the counts as shown or the numbers."""
+    if cell.measure in ADDED_UP:
+        total, lines = added_up(cell, cells, lineage, run)
+        yield from lines
+        if total is not None:
+            yield _against(str(total), cell)
+        return
+    if cell.measure in STATISTICS:
+        yield from _averaged(cell, cells, lineage, run)
+        return
     if cell.measure == Measure.DIFFERENCE:
         pairs = shares_of(cell.origins, cell.level)
     elif cell.measure != Measure.COUNT and cell.origins and cell.base_cell:
@@ -205,13 +275,27 @@ def worked_out(cell: Cell, cells: Mapping[str, Cell]) -> Iterator[str]:
     exact = shares[0] if len(shares) == 1 else shares[0] - shares[1]
     if len(shares) > 1:
         yield f"{as_decimal(shares[0])} - {as_decimal(shares[1])} = {as_decimal(exact)} percentage points"
-    rounded = half_up(exact, cell.digits)
-    if not cell.visible:
-        yield f"rounded half-up: {rounded}; printed as {cell.status}: {cell.status.meaning}"
-    elif Fraction(rounded) == Fraction(cell.value):
-        yield f"rounded half-up: {rounded}, the value printed"
+    yield f"rounded half-up: {_against(half_up(exact, cell.digits), cell)}"
+
+
+def _averaged(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -> Iterator[str]:
+    times = times_behind(cell, cells, lineage, run)
+    if times is None:
+        yield "not every count that it is made of is shown, or has a number, so nothing is worked out here"
+    elif not times:
+        yield "nobody gave a number, so there is none"
     else:
-        yield f"rounded half-up: {rounded}. THIS IS NOT THE VALUE PRINTED, {cell.value}"
+        yield from average_lines(cell.measure, times)
+        yield f"rounded half-up: {_against(half_up(average(cell.measure, times), cell.digits), cell)}"
+
+
+def _against(value: str, cell: Cell) -> str:
+    """A value worked out again beside the one that was printed."""
+    if not cell.visible:
+        return f"{value}; printed as {cell.status}: {cell.status.meaning}"
+    if Fraction(value) == Fraction(cell.value):
+        return f"{value}, the value printed"
+    return f"{value}. THIS IS NOT THE VALUE PRINTED, {cell.value}"
 
 
 def compared(number: int, cell: Cell | None) -> str:

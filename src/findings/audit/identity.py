@@ -22,6 +22,7 @@ _A_RUN = re.compile(r"[0-9a-f]{12}")
 _DO = "Ask for the folder as the run left it."
 _PARAMETERS = ("inputs/consultation.yaml", "inputs/questionnaire.yaml", "workflow/plan.yaml")
 _WHERE_THERE = ("inputs/guesses.yaml", "inputs/withdrawn.csv")
+_BESIDE = ("inputs/code_lists/", "inputs/populations/")
 
 
 def identity_problems(entities: Mapping[str, dict[str, Any]], folder: str = "") -> tuple[Problem, ...]:
@@ -60,7 +61,7 @@ def run_name(entities: Mapping[str, dict[str, Any]]) -> str:
     parts = {
         "name": str(entities["#value/consultation"]["value"]),
         "data": joined,
-        **{PurePosixPath(name).name: str(entities[name]["sha256"]) for name in _parameters(entities)},
+        **{name.partition("/")[2]: str(entities[name]["sha256"]) for name in _parameters(entities)},
         **{
             f"notebook {PurePosixPath(name).name}": str(entity["sha256"])
             for name, entity in entities.items()
@@ -74,7 +75,8 @@ def run_name(entities: Mapping[str, dict[str, Any]]) -> str:
 
 
 def _parameters(entities: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
-    return (*_PARAMETERS, *(name for name in _WHERE_THERE if name in entities))
+    beside = (name for name in entities if name.startswith(_BESIDE))
+    return (*_PARAMETERS, *(name for name in _WHERE_THERE if name in entities), *beside)
 
 
 def _code_and_lock(entities: Mapping[str, dict[str, Any]]) -> tuple[str, str]:

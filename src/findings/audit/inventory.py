@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from findings.audit.drafts import GUESSES
 from findings.audit.manifest import files_of
 from findings.audit.recount.settings import CONSULTATION, PLAN, QUESTIONNAIRE
-from findings.audit.recount.yamlfile import Faults, read_mapping
+from findings.audit.recount.yamlfile import Faults, Node, read_mapping
 from findings.audit.whole import CRATE
 from findings.errors import Problem, VerificationFailed
 
@@ -56,12 +56,22 @@ def inventory_problems(run: Path) -> Iterator[Problem]:
 
 def _due(run: Path) -> set[str]:
     plan, questionnaire = read_mapping(run / PLAN), read_mapping(run / QUESTIONNAIRE)
-    reader = read_mapping(run / CONSULTATION).child("data").text("reader", "")
+    consultation = read_mapping(run / CONSULTATION)
+    reader = consultation.child("data").text("reader", "")
     sections = [name for name, _ in questionnaire.entries("sections", Faults(QUESTIONNAIRE))]
-    due = {*_ALWAYS, *_OF_READER.get(reader, ())} | _of_notebook(_RELEASE, [""])
+    due = {*_ALWAYS, *_OF_READER.get(reader, ()), *_beside(consultation, questionnaire)} | _of_notebook(_RELEASE, [""])
     for _, chapter in plan.entries("chapters", Faults(PLAN)):
         due |= _of_notebook(chapter.text("notebook", ""), sections if chapter.text("for_each", "") else [""])
     return due
+
+
+def _beside(consultation: Node, questionnaire: Node) -> Iterator[str]:
+    """The code lists that the questionnaire names, and the tables of population that the consultation does."""
+    for _, question in questionnaire.entries("questions", Faults(QUESTIONNAIRE)):
+        if name := question.text("code_list", ""):
+            yield f"restricted/inputs/code_lists/{name}.yaml"
+    for name in consultation.child("populations").own_keys:
+        yield f"restricted/inputs/populations/{name}.csv"
 
 
 def _of_notebook(notebook: str, sections: list[str]) -> set[str]:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from findings.audit.condition import UNSAID, Condition, Names, Way
 from findings.audit.runfolder import read_json
-from findings.consultation.names import BASE, BASE_ANSWERED, RESERVED, RESERVED_PREFIXES
+from findings.consultation.counted import UNRANKED
+from findings.consultation.model import ONE_ANSWER, Kind
+from findings.consultation.names import BASE, BASE_ANSWERED, BASE_ASKED, BASE_SCORED, RESERVED, RESERVED_PREFIXES
 from findings.errors import Problem, VerificationFailed
 
 LINEAGE = "restricted/lineage.json"
-Names = tuple[str, ...]
+BASES = (BASE, BASE_ANSWERED, BASE_ASKED, BASE_SCORED)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Lineage:
         Question -> net (with `net_`) -> options; question -> the values that its base counts.
     labels, breakdowns
         Question -> number, wording, options; breakdown -> title, levels.
+    kinds, columns, bases, bands, scores
+        Question -> how it is answered; the column that it is counted from; each base with the answers that it adds up;
+        each band with its ends; each option with its score. An item of a ranking is a question, `q9.parks`.
     """
 
     source_kind: str
@@ -62,9 +68,24 @@ class Lineage:
     base: Mapping[str, Names] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     breakdowns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    bands: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    scores: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def kind(self, question: str) -> str:
+        """How a question is answered; with one answer, unless the lineage says otherwise."""
+        return self.kinds.get(question, Kind.SINGLE)
+
+    def column(self, question: str) -> str:
+        """The column of the responses that a question is counted from."""
+        return self.columns.get(question, question)
 
     def values_of(self, question: str, option: str) -> Names | None:
-        """The values of a question's column that a count counts; None where the lineage does not say.
+        """The answers that a count counts; None where the lineage does not say.
+
+        Of several answers a net counts whoever gave any of these, and a base stands for itself.
 
         Examples
         --------
@@ -72,13 +93,71 @@ class Lineage:
         >>> lineage.values_of("q1", "net_agree"), lineage.values_of("q1", "not_asked")
         (('agree', 'tend_to_agree'), ('not_asked',))
         """
+        bases = self.bases.get(question, {})
+        if option in bases:
+            return bases[option]
         if option == BASE:
             return self.base.get(question)
         if option == BASE_ANSWERED:
-            return self.options_of(question) or None
+            return (option,) if self.kind(question) == Kind.MULTIPLE else self.options_of(question) or None
         if option.startswith("net_"):
             return self.nets.get(question, {}).get(option)
         return (option,)
+
+    def conditions(self, question: str, options: Names) -> tuple[Condition, ...] | None:
+        """What a row must hold to count under any of some options, nets or bases; None where that is not said."""
+        kind, column = self.kind(question), self.column(question)
+        values = [self.values_of(question, option) for option in options]
+        if any(value is None for value in values):
+            return None
+        answers = tuple(dict.fromkeys(one for value in values if value for one in value))
+        if set(answers) <= set(UNSAID) or kind in ONE_ANSWER:
+            return (Condition(column, Way.IS, answers),)
+        if len(options) == 1 and options[0] in BASES and not self._is_scored(question, options[0]):
+            # Everyone but those who gave no answer, for one reason or the other.
+            return (Condition(column, Way.IS_NOT, tuple(name for name in UNSAID if name not in answers)),)
+        one = _CONDITIONS[Kind(kind)](self, question, column, options, answers)
+        outside = self._outside(question)
+        if one is not None and one.way is Way.NEITHER and outside:
+            return (Condition(column, Way.IS_NOT, outside), one)
+        return None if one is None else (one,)
+
+    def _outside(self, question: str) -> Names:
+        """Who gave no answer and does not belong to the base."""
+        return tuple(name for name in UNSAID if name not in (self.values_of(question, BASE) or ()))
+
+    def _is_scored(self, question: str, option: str) -> bool:
+        return option == BASE_SCORED and self.kind(question) == Kind.RANKING
+
+    def _several(self, question: str, column: str, options: Names, answers: Names) -> Condition | None:
+        if len(options) == 1 and options[0].startswith("not_"):
+            chosen = options[0].removeprefix("not_")
+            others = self.values_of(question, chosen)
+            if others is None:
+                return None
+            return Condition(column, Way.NAMES_NOT if self._outside(question) == UNSAID else Way.NEITHER, others)
+        if any(option.startswith("not_") for option in options):
+            return None
+        return Condition(column, Way.NAMES, answers)
+
+    def _ranked(self, question: str, column: str, options: Names, answers: Names) -> Condition | None:
+        item = question.partition(".")[2]
+        if answers == (UNRANKED,):
+            return Condition(column, Way.NAMES_NOT, (item,))
+        if UNRANKED in answers:
+            return None
+        return Condition(column, Way.PLACED, (item, *(answer.removeprefix("rank_") for answer in answers)))
+
+    def _numbers(self, question: str, column: str, options: Names, answers: Names) -> Condition | None:
+        bands = self.bands.get(question)
+        if not bands:
+            return Condition(column, Way.IS_NOT, UNSAID)
+        if not set(answers) <= bands.keys():
+            return None
+        return Condition(column, Way.WITHIN, tuple("..".join(bands[answer]) for answer in answers))
+
+    def _own_words(self, question: str, column: str, options: Names, answers: Names) -> Condition | None:
+        return Condition(column, Way.IS, answers)
 
     def options_of(self, question: str) -> Names:
         """The answers that could be chosen: neither nets and bases, nor those who chose none.
@@ -106,6 +185,14 @@ class Lineage:
         """Title and level of a breakdown, or their names."""
         label = self.breakdowns.get(breakdown, {})
         return f"{label.get('title', breakdown)}: {label.get('levels', {}).get(level, level)}"
+
+
+_CONDITIONS = {
+    Kind.MULTIPLE: Lineage._several,
+    Kind.RANKING: Lineage._ranked,
+    Kind.NUMERIC: Lineage._numbers,
+    Kind.OPEN: Lineage._own_words,
+}
 
 
 def read_lineage(run: Path) -> Lineage:
@@ -145,6 +232,11 @@ def _lineage(content: dict[str, Any]) -> Lineage:
         base={str(question): tuple(values) for question, values in content.get("base", {}).items()},
         labels=labels,
         breakdowns=breakdowns,
+        kinds={str(name): str(Kind(kind)) for name, kind in content.get("kinds", {}).items()},
+        columns={str(name): str(column) for name, column in content.get("columns", {}).items()},
+        bases=_lists(content.get("bases", {})),
+        bands=_lists(content.get("bands", {})),
+        scores={name: {o: int(s) for o, s in own.items()} for name, own in content.get("scores", {}).items()},
     )
 
 

@@ -12,7 +12,7 @@ from findings.audit.plaintext import one_line
 from findings.audit.runfolder import EVIDENCE
 from findings.consultation.names import parse_cell
 from findings.errors import ParameterError, Problem, VerificationFailed
-from findings.evidence.cell import Cell, Measure, from_csv
+from findings.evidence.cell import PLAIN_NUMBERS, Cell, from_csv
 
 NEAREST = 5
 
@@ -69,7 +69,7 @@ def _check(cell: Cell) -> None:
             parse_cell(name)
         if cell.identifier.text != cell.cell:
             raise ValueError("its parts are not those of its identifier")
-        if cell.visible and cell.measure == Measure.COUNT:
+        if cell.visible and cell.measure in PLAIN_NUMBERS:
             int(cell.value)
         elif cell.visible:
             Fraction(cell.value)

@@ -23,12 +23,14 @@ def input_facts(lineage: Lineage, run: Path) -> tuple[Fact, ...]:
     kept = [
         (RESPONSES, "the responses analysed, made from the data"),
         (TALLY, "the counts analysed, made from the data"),
-        *(
-            (f"{INPUTS}/{path.name}", "the lock file" if path.suffix == ".lock" else "the parameters, as read")
-            for path in sorted((run / INPUTS).glob("*"))
-        ),
+        *((path.relative_to(run).as_posix(), _what(path)) for path in sorted((run / INPUTS).rglob("*"))),
     ]
     return (
         *data,
         *(Fact(name, f"SHA-256 {sha256_of(run / name)}, {what}") for name, what in kept if (run / name).is_file()),
     )
+
+
+def _what(path: Path) -> str:
+    of_folder = {"code_lists": "a code list, as read", "populations": "a table of population, as read"}
+    return of_folder.get(path.parent.name, "the lock file" if path.suffix == ".lock" else "the parameters, as read")

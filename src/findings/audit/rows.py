@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from findings.audit.lineage import Lineage, Names
-from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, CellId
+from findings.audit.condition import UNSAID, Condition, Names, Way
+from findings.audit.lineage import Lineage
+from findings.consultation.model import CROSSED
+from findings.consultation.names import CellId
 from findings.errors import Problem, VerificationFailed
 
 if TYPE_CHECKING:
@@ -42,41 +44,56 @@ class Matched:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a row must hold to be counted: for each column, the values that count. A column stands here once."""
+    """What a row must hold to be counted: every one of these."""
 
-    columns: tuple[tuple[str, Names], ...]
+    each: tuple[Condition, ...]
 
     @property
     def text(self) -> str:
         """The conditions in words."""
-        words = [f"{column} is {' or '.join(values) or 'nothing at all'}" for column, values in self.columns]
-        return " and ".join(words)
+        return " and ".join(condition.text for condition in self.each) or "every row counts"
+
+    @property
+    def columns(self) -> Names:
+        """The columns that they look at, each once."""
+        return tuple(dict.fromkeys(condition.column for condition in self.each))
+
+    def values(self, column: str, there: Sequence[str]) -> Names:
+        """The answers in a column that meet what is asked of it: of those that are named, or else of those there."""
+        own = [condition for condition in self.each if condition.column == column]
+        named = next((condition.of for condition in own if condition.way is Way.IS), there)
+        return tuple(answer for answer in named if all(condition.meets(answer) for condition in own))
 
 
 def conditions_of(cell: CellId, lineage: Lineage) -> Conditions | None:
     """What makes a row count in `cell` (a count), or None where the lineage does not say.
 
-    A crossed breakdown (`area.x.age`) gives one condition for each of its levels; two conditions on
-    one column (a question by groups of its own answers) become the answers that meet both.
+    A crossed breakdown (`area.x.age`) gives one condition for each of its levels; two conditions on one column that
+    name answers (a question by groups of its own answers) become the answers that meet both.
     """
-    column = f"{cell.question}.{cell.item}" if cell.item else cell.question
-    needed: list[tuple[str, Names | None]] = [(column, lineage.values_of(cell.question, cell.option))]
-    breakdowns = cell.breakdown.split(".x.") if cell.breakdown else []
+    needed: list[tuple[Condition, ...] | None] = [lineage.conditions(cell.asked, (cell.option,))]
+    breakdowns = cell.breakdown.split(CROSSED) if cell.breakdown else []
     levels = cell.level.split(".") if cell.level else []
     for breakdown, level in zip(breakdowns, levels, strict=True):
         question = lineage.breakdown_question.get(breakdown, breakdown)
         # Who did not say which group is theirs stands in a level of its own.
-        unsaid = (level,) if level in (NOT_ANSWERED, NOT_ASKED) else None
-        needed.append((question, lineage.groups.get(breakdown, {}).get(level, unsaid)))
+        unsaid = (level,) if level in UNSAID else None
+        members = lineage.groups.get(breakdown, {}).get(level, unsaid)
+        needed.append(None if members is None else lineage.conditions(question, members))
     if cell.filter:
         kept = lineage.filters.get(cell.filter)
-        needed += kept.items() if kept is not None else [(cell.filter, None)]
-    met: dict[str, Names] = {}
-    for name, values in needed:
-        if values is None:
-            return None
-        met[name] = tuple(value for value in met[name] if value in values) if name in met else values
-    return Conditions(tuple(met.items()))
+        needed.append(None if kept is None else tuple(Condition(name, Way.IS, of) for name, of in kept.items()))
+    if None in needed:
+        return None
+    met: list[Condition] = []
+    for condition in (one for conditions in needed for one in conditions or ()):
+        same = [one for one in met if one.column == condition.column and one.way is condition.way is Way.IS]
+        if same:
+            both = tuple(value for value in same[0].of if value in condition.of)
+            met[met.index(same[0])] = Condition(condition.column, Way.IS, both)
+        else:
+            met.append(condition)
+    return Conditions(tuple(met))
 
 
 def read_responses(run: Path, columns: Sequence[str]) -> pyarrow.Table:
@@ -113,9 +130,11 @@ def meeting(responses: pyarrow.Table, conditions: Conditions) -> Any:
     import pyarrow.compute as compute
 
     met: Any = pyarrow.array([True] * responses.num_rows, pyarrow.bool_())
-    for name, values in conditions.columns:
+    for name in conditions.columns:
         texts = responses[name].cast(pyarrow.string()).combine_chunks()
-        met = compute.and_(met, compute.is_in(texts, pyarrow.array(values, pyarrow.string())))
+        there = [str(text) for text in texts.unique().to_pylist()]
+        values = pyarrow.array(conditions.values(name, there), pyarrow.string())
+        met = compute.and_(met, compute.is_in(texts, values))
     return met
 
 
@@ -144,7 +163,7 @@ def rows_of(conditions: Conditions, run: Path, first: int = 20, *, files: bool =
     VerificationFailed
         If the responses are missing, or lack a column that the conditions name.
     """
-    responses = read_responses(run, [*([SOURCE_FILE] if files else []), *(name for name, _ in conditions.columns)])
+    responses = read_responses(run, [*([SOURCE_FILE] if files else []), *conditions.columns])
     met = responses.filter(meeting(responses, conditions))
     shown = met.slice(0, first).to_pydict()
     named = shown[SOURCE_FILE] if files else [""] * len(shown[RESPONSE_ID])

@@ -12,7 +12,7 @@ from findings.audit.lineage import LINEAGE, Lineage, Place
 from findings.audit.rows import RESPONSES, conditions_of, has_files, rows_of
 from findings.audit.tallyfile import is_tally, read_tally
 from findings.consultation.names import FUNNEL, parse_cell
-from findings.evidence.cell import Cell, Measure
+from findings.evidence.cell import STATISTICS, Cell, Measure
 
 SHOWN_ROWS = 20
 _SIZE, _LESS = "size of ", "less "
@@ -37,9 +37,11 @@ def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: P
 
 
 def counts_behind(cell: Cell) -> tuple[str, ...]:
-    """The counts to look up: the cell itself, or of a share its count and its base."""
+    """The counts to look up: the cell itself, of a share its count and its base, else what it is made of."""
     if cell.measure == Measure.COUNT:
         return (cell.cell,)
+    if cell.measure in STATISTICS or cell.measure in (Measure.MENTIONS, Measure.BORDA):
+        return cell.origins
     return tuple(dict.fromkeys([*cell.origins, cell.base_cell] if cell.base_cell else cell.origins))
 
 
@@ -67,7 +69,7 @@ def _parts(count: str, cell: Cell | None, lineage: Lineage) -> tuple[str, ...]:
     if cell is not None and cell.origins:
         return cell.origins
     identifier = parse_cell(count)
-    values = lineage.values_of(identifier.question, identifier.option) or ()
+    values = lineage.values_of(identifier.asked, identifier.option) or ()
     return tuple(replace(identifier, option=value).text for value in values)
 
 

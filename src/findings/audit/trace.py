@@ -56,7 +56,7 @@ def trace(cell_id: str, run: Path) -> str:
         cell.cell,
         *(f"  {fact.label + ':':<10} {fact.text}" for fact in facts_of(cell, lineage, cells)),
         *_hidden(cell, folder),
-        *_section("Worked out again", worked_out(cell, cells)),
+        *_section("Worked out again", worked_out(cell, cells, lineage, folder)),
         *_section("Inputs", _inputs(input_facts(lineage, folder)) or (f"none named in {LINEAGE}",)),
         *_section("Shown in", shown_in(cell.cell, folder)),
         *source_of(cell, cells, lineage, folder),

@@ -32,6 +32,9 @@ def options_or_scale(questionnaire: Questionnaire) -> Iterator[Fault]:
     """A question has options of its own or a shared scale that exists."""
     for name, question in questionnaire.questions.items():
         keys: KeyPath = ("questions", name)
+        if question.code_list:
+            # Told where lists are written out (`findings.consultation.expansion`).
+            continue
         if question.scale and question.scale not in questionnaire.scales:
             scales = list(questionnaire.scales)
             yield Fault(

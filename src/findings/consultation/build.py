@@ -12,14 +12,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from findings.consultation.code_list import list_file
 from findings.consultation.counted import counted, of_respondents
 from findings.consultation.editions import MIDPOINT, editions_of
+from findings.consultation.expansion import with_code_lists
 from findings.consultation.fault import Fault
 from findings.consultation.faults import key_path, problems_of
 from findings.consultation.guesses import Guesses
 from findings.consultation.model import Consultation, Questionnaire, sources_of
 from findings.consultation.names import WITHDRAWN
 from findings.consultation.plan import Plan
+from findings.consultation.population import Residents
+from findings.consultation.population_file import population_paths, read_populations
 from findings.consultation.rehearsal import Rehearsal
 from findings.consultation.rehearsal_rules import rehearsal_faults
 from findings.consultation.rules import consultation_faults, plan_faults, questionnaire_faults
@@ -54,6 +58,11 @@ class Parameters:
         What `guesses.yaml` says: the guesses of a draft; None without the file.
     edition
         Which of the consultation's editions this is; empty for its first.
+    residents
+        Breakdown -> how many people live in each of its groups, where `consultation.yaml` names a table of them.
+    beside
+        The code lists and tables of population that were read, by the names that a run's copies have; all among
+        `files`.
     """
 
     name: str
@@ -66,6 +75,8 @@ class Parameters:
     rehearsal: Rehearsal = field(default_factory=Rehearsal)
     guesses: Guesses | None = None
     edition: str = ""
+    residents: Mapping[str, Residents] = field(default_factory=dict)
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -158,8 +169,20 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
 
     consultation, found = _consultation(files["consultation.yaml"])
     problems += found
+    written = files["questionnaire.yaml"]
+    files["questionnaire.yaml"], faults_of_lists, lists = with_code_lists(written)
     questionnaire, found = _questionnaire(files["questionnaire.yaml"])
+    found = [*(_placed(fault, written) for fault in faults_of_lists), *found]
     problems += found
+    residents: dict[str, Residents] = {}
+    beside = {f"code_lists/{name}.yaml": list_file(name) for name in lists}
+    if consultation is not None and questionnaire is not None and not found:
+        # Against a questionnaire that is wrong itself, little could be said of who lives in its groups.
+        residents, faulty = read_populations(
+            consultation.populations, questionnaire, folder, files["consultation.yaml"]
+        )
+        problems += faulty
+        beside |= population_paths(consultation.populations, folder)
     if consultation is not None and questionnaire is not None:
         faults = together_faults(consultation, questionnaire, list(questionnaire.questions))
         problems += [_placed(fault, files["consultation.yaml"]) for fault in faults]
@@ -180,9 +203,20 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         paths["withdrawn.csv"] = folder / WITHDRAWN
     if problems or consultation is None or questionnaire is None or plan is None:
         raise ParameterError(problems)
-    hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+    hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in {**paths, **beside}.items()}
     return Parameters(
-        folder.name, folder, consultation, questionnaire, plan, hashes, files, rehearsal, guesses, edition
+        folder.name,
+        folder,
+        consultation,
+        questionnaire,
+        plan,
+        hashes,
+        files,
+        rehearsal,
+        guesses,
+        edition,
+        residents,
+        beside,
     )
 
 

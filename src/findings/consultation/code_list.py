@@ -40,7 +40,7 @@ class CodeList(Frozen):
     title: Text
     source: Publication
     options: Annotated[dict[str, Option], Field(min_length=2)]
-    roll_ups: dict[str, RollUp] = {}
+    roll_ups: dict[str, RollUp] = Field({})
 
 
 def list_names() -> tuple[str, ...]:

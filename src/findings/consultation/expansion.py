@@ -126,7 +126,9 @@ def _roll_up_faults(
         return
     if not spec.get("code_list"):
         do = "Give the question 'code_list', or the breakdown 'groups'."
-        yield Fault((*keys, "roll_up"), "a roll-up of a question without a code list", str(breakdown["question"]), do=do)
+        yield Fault(
+            (*keys, "roll_up"), "a roll-up of a question without a code list", str(breakdown["question"]), do=do
+        )
     elif (of := _found(spec, "code_list", lists)) is not None and wanted not in (of.get("roll_ups") or {}):
         there = list(of.get("roll_ups") or {})
         yield Fault(

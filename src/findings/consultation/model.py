@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from findings.consultation.population import Population
+
 Text = Annotated[str, Field(min_length=1)]
 CROSSED = ".x."
 """What stands between the names of two breakdowns that are crossed."""
@@ -110,6 +112,7 @@ class Question(Frozen):
     wording: Text = Field(description="The question as it was asked, in full.")
     short: Text = Field(description="A few words for headings and charts.")
     scale: str = Field("", description="The name of a shared scale; or give `options`.")
+    code_list: str = Field("", description="The name of a code list, whose options these are; see docs/code_lists.md.")
     options: dict[str, Option] = Field({}, description="The options in their order; or give `scale`.")
     nets: dict[str, Net] = Field({}, description="Options counted together; a name becomes net_<name>.")
     base: BaseKind = Field(BaseKind.ANSWERED, description="Of whom percentages are taken.")
@@ -195,6 +198,7 @@ class Breakdown(Frozen):
     title: Text
     question: Text = Field(description="The question whose answers make the groups.")
     groups: dict[str, Group] = Field({}, description="Larger groups; without them each option is a group.")
+    roll_up: str = Field("", description="A roll-up of the question's code list, whose groups these are.")
     compare: bool = Field(True, description="Whether the decision evidence compares these groups.")
 
 
@@ -422,6 +426,9 @@ class Consultation(Frozen):
     limits: tuple[Text, ...] = Field((), description="Limits of these results, beside the standard ones.")
     data: Annotated[TallyData | ResponsesData | SourcesData, Field(discriminator="reader")]
     disclosure: Annotated[NoDisclosureControl | ThresholdDisclosure, Field(discriminator="profile")]
+    populations: dict[str, Population] = Field(
+        {}, description="Breakdown -> how many people live in each of its groups, from official statistics."
+    )
     sample: Sample | None = Field(None, description="Given only where respondents were drawn by chance.")
     midpoint: MidPoint | None = Field(None, description="Makes the edition 'midpoint'.")
 

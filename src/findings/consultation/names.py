@@ -30,7 +30,11 @@ WITHDRAWN = "kept/withdrawn.csv"
 """Beside the parameters: the identifiers of responses that were withdrawn, a column with a heading."""
 NOT_ANSWERED = "not_answered"
 NOT_ASKED = "not_asked"
-RESERVED = (ALL, BASE, "by", FUNNEL, "if", POPULATION, "x")
+UNSAID = (NOT_ANSWERED, NOT_ASKED)
+"""Why nothing was said: left out, or not asked."""
+SAMPLE = "sample"
+"""The table of what weights did to a declared sample."""
+RESERVED = (ALL, BASE, "by", FUNNEL, "if", POPULATION, SAMPLE, "x")
 RESERVED_PREFIXES = ("base_", "net_", "not_")
 
 _TABLE = rf"(?P<question>{NAME})(?:\.(?!by\.|if\.)(?P<item>{NAME}))?"

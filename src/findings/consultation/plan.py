@@ -29,6 +29,9 @@ class Chapter(Frozen):
     notebook: Text = Field(description="The file's name in the folder of notebooks.")
     reads: Reads = Field(description="The tables and labels that it is given.")
     for_each: Literal["section"] | None = Field(None, description="Run once a section; its name is a parameter.")
+    answers: bool = Field(
+        False, description="Whether it tells what people answered: left out of a look while others still answer."
+    )
     parameters: dict[str, str | int | float | bool] = Field({}, description="Further parameters of the notebook.")
 
 

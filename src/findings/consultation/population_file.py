@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from findings.consultation.counted import counted
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
 from findings.consultation.model import AnswerKind, Group, Questionnaire
 from findings.consultation.names import as_compared
 from findings.consultation.population import Population, Residents
+from findings.consultation.population_rules import population_faults
 from findings.consultation.yamlfile import KeyPath, YamlFile
 from findings.errors import Problem
 
@@ -32,6 +34,41 @@ class _Found:
 
     def problem(self, place: str, what: str, found: str = "", allowed: str = "", do: str = "") -> None:
         self.problems.append(Problem(f"{self.file}{place}", what, found, allowed, do))
+
+
+def population_paths(populations: Mapping[str, Population], folder: Path) -> dict[str, Path]:
+    """The files of the tables of population, by the names that a run's copies have."""
+    return {f"populations/{name}.csv": (folder / of.file).resolve() for name, of in populations.items()}
+
+
+def read_populations(
+    populations: Mapping[str, Population], questionnaire: Questionnaire, folder: Path, parameters: YamlFile
+) -> tuple[dict[str, Residents], list[Problem]]:
+    """Read every table of population.
+
+    Parameters
+    ----------
+    populations
+        What `consultation.yaml` says of them; one whose breakdown cannot have a population is told by its rule.
+    questionnaire
+        The questionnaire, in order in itself.
+    folder, parameters
+        The folder of `consultation.yaml`, and that file.
+
+    Returns
+    -------
+    tuple
+        Breakdown -> its people, and every problem of all files.
+    """
+    read: dict[str, Residents] = {}
+    problems: list[Problem] = []
+    whole = counted(questionnaire)
+    for name, population in populations.items():
+        if not any(population_faults({name: population}, questionnaire)):
+            residents, found = read_population(name, population, whole, folder / population.file, parameters)
+            problems += found
+            read |= {name: residents} if residents is not None else {}
+    return read, problems
 
 
 def read_population(
@@ -67,7 +104,7 @@ def read_population(
             faults += _text_faults(keys, population, found)
             faults += _level_faults(keys, population, levels, found)
     owners = {text: level for level, texts in levels.items() for text in texts}
-    if values is not None and not faults:
+    if values is not None:
         _unknown_texts(population, questionnaire.groups_of(breakdown), owners, found)
     by_level = {level: sum(found.people.get(text, 0) for text in texts) for level, texts in levels.items()}
     if values is not None and not faults and not found.problems and not sum(by_level.values()):
@@ -139,9 +176,7 @@ def _count_row(line: int, cells: Mapping[str, str], population: Population, foun
         found.people[compared] += int(count)
     else:
         do = "Write the number of people in digits only, without commas; estimates in whole people."
-        found.problem(
-            f", line {line}, column {population.count_column}", "not a whole number", count, "0 or more", do
-        )
+        found.problem(f", line {line}, column {population.count_column}", "not a whole number", count, "0 or more", do)
 
 
 def _levels(questionnaire: Questionnaire, breakdown: str, population: Population) -> dict[str, tuple[str, ...]]:
@@ -152,7 +187,7 @@ def _levels(questionnaire: Questionnaire, breakdown: str, population: Population
     """
     options = questionnaire.scale_of(questionnaire.breakdowns[breakdown].question).options
     left_out = {as_compared(text) for text in population.left_out}
-    named = {as_compared(text) for texts in population.levels.values() for text in texts} | left_out
+    named = _named(population)
     levels: dict[str, tuple[str, ...]] = {}
     taken = set(named)
     groups = {
@@ -163,11 +198,13 @@ def _levels(questionnaire: Questionnaire, breakdown: str, population: Population
     # Labels of groups go before those of options, since a group may be called as an option of another is.
     taken |= {as_compared(group.label) for name, group in groups.items() if name not in population.levels}
     for name, group in groups.items():
+        if name not in population.levels and as_compared(group.label) in left_out:
+            continue
         if name in population.levels:
             texts = [as_compared(text) for text in population.levels[name]]
         else:
             own = as_compared(group.label)
-            texts = [own] if own not in named else []
+            texts = [] if own in named else [own]
             for option in group.of:
                 told = (options[option].label, *options[option].also)
                 texts += [text for text in map(as_compared, told) if text not in taken]
@@ -213,27 +250,28 @@ def _level_faults(
     keys: KeyPath, population: Population, levels: Mapping[str, tuple[str, ...]], found: _Found
 ) -> Iterator[Fault]:
     """Each group is there once: not absent, and not whole beside its parts."""
+    used = {text for texts in levels.values() for text in texts} | _named(population)
     for level, texts in levels.items():
         there = [text for text in texts if text in found.people]
         if level in population.levels:
             continue
         if not there:
-            unused = [written for text, written in found.written.items() if not any(text in t for t in levels.values())]
-            do = f"Say under 'levels' how the file writes it: '{level}: [...]'; or '{level}: []' if it has nobody of it."
+            unused = [written for text, written in found.written.items() if text not in used]
+            do = (
+                f"Say under 'levels' how the file writes it: '{level}: [...]'; or '{level}: []' if it has nobody of it."
+            )
             yield Fault(keys, "a group without population", level, _some(unused) or "nothing is left in the file", do)
         elif there[0] == texts[0] and len(there) > 1:
             do = f"Name under 'levels' which are counted, '{level}: [...]', and the others under 'left_out'."
             told = ", ".join(found.written[text] for text in there)
-            yield Fault(keys, f"the file has the group '{level}' whole and in parts: people would count twice", told, do=do)
+            yield Fault(keys, f"'{level}' is in the file whole and in parts: people would count twice", told, do=do)
 
 
-def _unknown_texts(
-    population: Population, groups: Mapping[str, Group], owners: Collection[str], found: _Found
-) -> None:
-    left_out = {as_compared(text) for text in population.left_out}
+def _unknown_texts(population: Population, groups: Mapping[str, Group], owners: Collection[str], found: _Found) -> None:
+    named = _named(population)
     labels = [group.label for group in groups.values()]
     for text, line in found.lines.items():
-        if text not in owners and text not in left_out:
+        if text not in owners and text not in named:
             found.problem(
                 f", line {line}, column {population.level_column}",
                 "neither a group of the breakdown nor left out",
@@ -241,6 +279,12 @@ def _unknown_texts(
                 ", ".join(labels),
                 closest(found.written[text], labels) or "Name it under 'levels', or under 'left_out'.",
             )
+
+
+def _named(population: Population) -> set[str]:
+    """The texts of the level column that the parameters name, as they are compared."""
+    named = [*population.left_out, *(text for texts in population.levels.values() for text in texts)]
+    return {as_compared(text) for text in named}
 
 
 def _some(texts: Collection[str]) -> str:

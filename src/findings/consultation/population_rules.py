@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
-from findings.consultation.model import Questionnaire
+from findings.consultation.model import CROSSED, Kind, Questionnaire
 from findings.consultation.names import as_compared
 from findings.consultation.population import Population
 from findings.consultation.yamlfile import KeyPath
@@ -40,11 +40,15 @@ def overlapping(questionnaire: Questionnaire, breakdown: str) -> str:
     Somebody with several answers would stand in several groups: the groups' shares add to over 100, those of the
     population to 100, and their differences would say nothing.
     """
+    if CROSSED in breakdown:
+        return f"{breakdown} is two breakdowns crossed: a table of population belongs to one"
     question = questionnaire.breakdowns[breakdown].question
     asked = questionnaire.also_asked.get(question)
-    if asked is not None and asked.kind in ("multiple", "ranking"):
+    counted = questionnaire.questions.get(question)
+    kind = asked.kind if asked is not None else counted.kind if counted is not None else ""
+    if kind in (Kind.MULTIPLE, Kind.RANKING):
         return f"question {question} has several answers, so its groups overlap: their shares are not those of people"
-    if asked is not None and not asked.bands:
+    if kind == Kind.OPEN or (asked is not None and not asked.bands):
         return f"question {question} makes no groups of people"
     return ""
 

@@ -95,7 +95,8 @@ def routing_is_known(questionnaire: Questionnaire, known: Collection[str]) -> It
             elif other in questionnaire.questions:
                 options = questionnaire.scale_of(other).options
                 for answer in answers:
-                    if answer not in options:
+                    # A question without options is told by itself.
+                    if options and answer not in options:
                         yield Fault(
                             keys,
                             "asked_if names an unknown option",

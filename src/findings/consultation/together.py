@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterator
 
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
-from findings.consultation.model import Consultation, Questionnaire, SourceFile, TallyData, sources_of
+from findings.consultation.model import Consultation, Questionnaire, Sample, SourceFile, TallyData, sources_of
+from findings.consultation.population_rules import population_faults
+from findings.consultation.sample_rules import sample_columns, sample_faults
 from findings.consultation.source_rules import source_faults
 from findings.consultation.yamlfile import KeyPath
 
@@ -21,6 +23,8 @@ def together_faults(
     yield from groups_are_answers(consultation, known_questions)
     yield from columns_have_one_use(consultation, questionnaire)
     yield from source_faults(consultation, questionnaire)
+    yield from sample_faults(consultation, questionnaire)
+    yield from population_faults(consultation.populations, questionnaire)
 
 
 def groups_are_answers(consultation: Consultation, known: Collection[str]) -> Iterator[Fault]:
@@ -37,10 +41,12 @@ def columns_have_one_use(consultation: Consultation, questionnaire: Questionnair
     """What could identify a person is not read for anything else, and no column is read for two questions."""
     for channel, source in sources_of(consultation.data).items():
         keys: KeyPath = ("data", "channels", channel) if channel else ("data",)
-        yield from _used_once(keys, source, questionnaire)
+        yield from _used_once(keys, source, questionnaire, consultation.sample)
 
 
-def _used_once(keys: KeyPath, source: SourceFile, questionnaire: Questionnaire) -> Iterator[Fault]:
+def _used_once(
+    keys: KeyPath, source: SourceFile, questionnaire: Questionnaire, sample: Sample | None
+) -> Iterator[Fault]:
     owners = {source.id_column: "data.id_column"} if source.id_column else {}
     columns = [
         (source.columns.get(name) or question.column or name, name)
@@ -50,6 +56,7 @@ def _used_once(keys: KeyPath, source: SourceFile, questionnaire: Questionnaire) 
     for name, asked in questionnaire.also_asked.items():
         own = [choice.column for choice in asked.options.values() if choice.column]
         columns += [(column, name) for column in own or [source.columns.get(name) or asked.column or name]]
+    owners |= {column: f"sample.{name}" for name, column in sample_columns(sample).items() if column not in owners}
     for column, name in columns:
         other = owners.setdefault(column, f"question {name}")
         if other != f"question {name}":

@@ -12,21 +12,15 @@ from typing import Any
 
 from pydantic import Field
 
-from findings.consultation.model import BaseKind, Frozen, Stance
-from findings.consultation.names import BASE, FUNNEL, CellId
+from findings.consultation.model import BaseKind, Frozen, Kind, Stance
+from findings.consultation.names import ALL, BASE, FUNNEL, CellId
+from findings.decision.figure import NOT_MEASURED, Figure, figure_of
+from findings.decision.highlights import Highlight, highlights_of
 from findings.evidence import draft
 from findings.evidence.cell import Measure, SourceKind, Status
 from findings.evidence.mark import NOTICE
 from findings.evidence.store import Evidence
 from findings.evidence.story import Story
-
-
-class Figure(Frozen):
-    """A released number: its cell, and its value or the reason why there is none."""
-
-    cell: str = Field(description="The identifier in evidence.csv; empty where the table has no such cell.")
-    value: int | None = Field(description="The number; null where it is not shown.")
-    status: Status = Field(description="'shown', or the shorthand that says why there is no number.")
 
 
 class GroupResult(Frozen):
@@ -54,7 +48,9 @@ class QuestionResult(Frozen):
     base_kind: BaseKind
     support: str = Field(description="What was counted as support, as the report labels it; empty if nothing is.")
     opposition: str = Field(description="What was counted as opposition; empty if nothing is.")
-    results: tuple[GroupResult, ...]
+    kind: Kind = Field(description="How the question is answered; an item of a ranking is a question here.")
+    highlights: tuple[Highlight, ...] = Field(description="What the question comes down to, of all respondents.")
+    results: tuple[GroupResult, ...] = Field(description="By group; of a question without sides, all respondents only.")
 
 
 class SectionEvidence(Frozen):
@@ -88,7 +84,7 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
         notice=notice_of(story),
         organisation=story.organisation,
         source=story.data_source,
-        analysed=_figure(evidence, CellId(FUNNEL, "analysed")),
+        analysed=figure_of(evidence, CellId(FUNNEL, "analysed")),
         shorthand={str(status): status.meaning for status in Status if str(status).startswith("[")},
         sections=tuple(
             SectionEvidence(
@@ -145,17 +141,23 @@ def _question(evidence: Evidence, question: str) -> QuestionResult:
         base_kind=spec.base,
         support=story.option_label(question, support) if support else "",
         opposition=story.option_label(question, opposition) if opposition else "",
+        kind=spec.kind,
+        highlights=highlights_of(evidence, question),
         results=tuple(_results(evidence, question, support, opposition)),
     )
 
 
 def _results(evidence: Evidence, question: str, support: str, opposition: str) -> Iterator[GroupResult]:
     story = evidence.story
-    for breakdown_name, level in evidence.compared_groups(question):
+    groups = evidence.compared_groups(question) if support or opposition else (("", ""),)
+    for breakdown_name, level in groups:
+        if level == ALL:
+            # What is said of all groups together (a test) is no group.
+            continue
 
         def figure(option: str, measure: str, at: str = breakdown_name, group: str = level) -> Figure:
             # A question without support or opposition may well have an option of any name.
-            return _figure(evidence, CellId(question, option, at, group, measure)) if option else _NOT_MEASURED
+            return figure_of(evidence, CellId(question, option, at, group, measure)) if option else NOT_MEASURED
 
         yield GroupResult(
             source_kind=story.source_kind,
@@ -169,13 +171,3 @@ def _results(evidence: Evidence, question: str, support: str, opposition: str) -
             base=figure(BASE, Measure.COUNT),
             difference=figure(support, Measure.DIFFERENCE),
         )
-
-
-_NOT_MEASURED = Figure(cell="", value=None, status=Status.NOT_APPLICABLE)
-
-
-def _figure(evidence: Evidence, identifier: CellId) -> Figure:
-    cell = evidence.find(identifier)
-    if cell is None:
-        return _NOT_MEASURED
-    return Figure(cell=cell.cell, value=cell.number if cell.visible else None, status=cell.status)

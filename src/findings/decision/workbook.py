@@ -20,12 +20,12 @@ import xlsxwriter
 from findings.consultation.madeup import MARK
 from findings.decision.board import (
     DecisionEvidence,
-    Figure,
     GroupResult,
     QuestionResult,
     SectionEvidence,
     notice_of,
 )
+from findings.decision.figure import Figure
 from findings.evidence import draft
 from findings.evidence.cell import Status
 from findings.evidence.mark import COLOUR, marked
@@ -46,6 +46,17 @@ COLUMNS = (
     ("Counted as opposition", 24),
 )
 FIRST_FIGURE, END_OF_FIGURES = 4, 10
+HIGHLIGHTS = "Highlights"
+HIGHLIGHT_COLUMNS = (
+    ("Question", 12),
+    ("Asked about", 40),
+    ("What the number is", 24),
+    ("Answer", 40),
+    ("Data", 12),
+    ("Number", 12),
+    ("Base", 10),
+)
+"""Of the sheet of what each question comes down to; its figures stand in the last two."""
 
 
 def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
@@ -66,14 +77,17 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "align": "right", "indent": 1}
         ),
         "number": workbook.add_format({"num_format": "#,##0", "align": "right", "indent": 1, "valign": "top"}),
+        "decimal": workbook.add_format({"num_format": "General", "align": "right", "indent": 1, "valign": "top"}),
         "status": workbook.add_format({"align": "right", "indent": 1, "valign": "top"}),
     }
     sections = [(_tab(f"Section {number}", story), section) for number, section in enumerate(content.sections, start=1)]
     _cover(workbook, formats, content, story)
-    _contents(workbook, formats, sections, story)
+    _contents(workbook, formats, sections, story, highlights=bool(_highlight_rows(content)))
     _notes(workbook, formats, content, story)
     for number, (name, section) in enumerate(sections, start=1):
         _section(workbook, formats, name, number, section, story)
+    if _highlight_rows(content):
+        _highlights(workbook, formats, content, story)
     workbook.close()
     return buffer.getvalue()
 
@@ -119,13 +133,20 @@ def _cover(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, st
 
 
 def _contents(
-    workbook: Any, formats: dict[str, Any], sections: list[tuple[str, SectionEvidence]], story: Story
+    workbook: Any,
+    formats: dict[str, Any],
+    sections: list[tuple[str, SectionEvidence]],
+    story: Story,
+    *,
+    highlights: bool,
 ) -> None:
     title = story.headed("Contents")
     sheet = _sheet(workbook, _tab("Contents", story), title, formats["title"], story)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 80)
     rows = [(_tab("Notes", story), "How to read the tables"), *((name, section.title) for name, section in sections)]
+    if highlights:
+        rows.append((_tab(HIGHLIGHTS, story), "What each question comes down to"))
     _table(sheet, formats, 2, "contents", ("Sheet", "Title"), [list(row) for row in rows])
     for number, (name, _) in enumerate(rows, start=3):
         sheet.write_url(number, 0, f"internal:'{name}'!A1", string=name)
@@ -162,6 +183,40 @@ def _section(
     sheet.freeze_panes(5, 0)
 
 
+def _highlight_rows(content: DecisionEvidence) -> list[list[str | int | float]]:
+    return [
+        [
+            question.number,
+            question.short,
+            highlight.says,
+            highlight.answer or str(Status.NOT_APPLICABLE),
+            str(content.source_kind).replace("_", " "),
+            *(
+                figure.value if figure.value is not None else str(figure.status)
+                for figure in (highlight.figure, highlight.base)
+            ),
+        ]
+        for section in content.sections
+        for question in section.questions
+        for highlight in question.highlights
+    ]
+
+
+def _highlights(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
+    title = story.headed("What each question comes down to")
+    sheet = _sheet(workbook, _tab(HIGHLIGHTS, story), title, formats["title"], story)
+    for column, (_, width) in enumerate(HIGHLIGHT_COLUMNS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(1, 0, "Of all respondents; the report says for each question who they are. One table.")
+    rows = _highlight_rows(content)
+    used = sorted({value for row in rows for value in row if value in [str(status) for status in Status][2:]}, key=str)
+    shorthand = "; ".join(f"{code} means {Status(str(code)).meaning}" for code in used)
+    sheet.write_string(2, 0, shorthand or "No shorthand used.")
+    _table(sheet, formats, 4, "highlights", tuple(head for head, _ in HIGHLIGHT_COLUMNS), rows)
+    sheet.repeat_rows(4)
+    sheet.freeze_panes(5, 0)
+
+
 def figures(result: GroupResult) -> tuple[Figure, ...]:
     """The figures of a group in the order of the columns."""
     return (
@@ -174,7 +229,7 @@ def figures(result: GroupResult) -> tuple[Figure, ...]:
     )
 
 
-def _row(question: QuestionResult, result: GroupResult) -> list[str | int]:
+def _row(question: QuestionResult, result: GroupResult) -> list[str | int | float]:
     numbers = [figure.value if figure.value is not None else str(figure.status) for figure in figures(result)]
     none = str(Status.NOT_APPLICABLE)
     return [
@@ -193,15 +248,16 @@ def _table(
 ) -> None:
     """Write a marked table: a header row of unique names, then the rows, numbers as numbers."""
     last = first + len(rows)
-    figures_in = {head for head, _ in COLUMNS[FIRST_FIGURE:END_OF_FIGURES]}
+    figures_in = {head for head, _ in (*COLUMNS[FIRST_FIGURE:END_OF_FIGURES], *HIGHLIGHT_COLUMNS[-2:])}
     heads_in = [formats["head_right" if head in figures_in else "head"] for head in heads]
     columns = [{"header": head, "header_format": form} for head, form in zip(heads, heads_in, strict=True)]
     options = {"columns": columns, "name": name, "style": "Table Style Light 1", "autofilter": False}
     sheet.add_table(first, 0, last, len(heads) - 1, options)
     for row_number, row in enumerate(rows, start=first + 1):
         for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(row_number, column, value, formats["number"])
+            if isinstance(value, int | float):
+                form = "number" if isinstance(value, int) else "decimal"
+                sheet.write_number(row_number, column, value, formats[form])
             else:
-                form = "status" if FIRST_FIGURE <= column < END_OF_FIGURES else "text"
+                form = "status" if heads[column] in figures_in else "text"
                 sheet.write_string(row_number, column, value, formats[form])

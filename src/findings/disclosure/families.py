@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from findings.consultation.names import FUNNEL
+from findings.consultation.names import FUNNEL, SAMPLE
 from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
 
-ADMINISTRATIVE = frozenset({FUNNEL})
-"""Counts of letters and forms on their way in: nobody's answer, and the report begins with them."""
+ADMINISTRATIVE = frozenset({FUNNEL, SAMPLE})
+"""Counts of forms on their way in, and what weighing did to a sample: nobody's answer."""
 
 
 @dataclass(frozen=True)

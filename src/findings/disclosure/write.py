@@ -19,6 +19,7 @@ def write_release(
     lineage: str,
     store: str | Path,
     restricted: str | Path,
+    weights: str = "",
 ) -> None:
     """Write the store, and `disclosure.csv` and `lineage.json` for the auditors.
 
@@ -34,6 +35,8 @@ def write_release(
         The text of `lineage.json`.
     store, restricted
         The folders; that of the store must not hold one yet.
+    weights
+        The text of `weights.csv`, of a declared sample.
     """
     cells = guard(released.cells)
     tables = tuple(dict.fromkeys(cell.table for cell in cells))
@@ -51,3 +54,5 @@ def write_release(
     decisions = decisions_csv(released.decisions, source_kind)
     (folder / "disclosure.csv").write_text(decisions, encoding="utf-8", newline="\n")
     (folder / "lineage.json").write_text(lineage, encoding="utf-8", newline="\n")
+    if weights:
+        (folder / "weights.csv").write_text(weights, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from findings.consultation import code_list as published
 from findings.consultation.guesses import Sure
 from findings.consultation.model import AnswerKind, Breakdown, Group, Option
 from findings.draft import nouns
@@ -18,7 +19,7 @@ from findings.draft.options import OTHER
 from findings.draft.scales import is_beside
 from findings.draft.texts import alike, words
 
-_FOLDER = Path(__file__).parent / "codelists"
+_WORDS = Path(__file__).parent / "words" / "lists.yaml"
 PRIORITY = (
     "respondent_type",
     "relation",
@@ -209,25 +210,41 @@ def _code(of: CodeList, option: Option) -> str:
 
 @cache
 def code_list(file: str) -> CodeList:
-    """A code list by the name of its file."""
-    from ruamel.yaml import YAML
-
-    raw: dict[str, Any] = YAML(typ="safe", pure=True).load((_FOLDER / f"{file}.yaml").read_text(encoding="utf-8"))
+    """What is known of a question about the respondents: its headings, and its answers with those of its code list."""
+    raw = _words()[file]
+    listed = published.code_list(raw["code_list"]) if "code_list" in raw else None
     texts: dict[str, str] = {}
     of: dict[str, str] = {}
-    for code, entry in raw["answers"].items():
-        listed = entry["texts"] if isinstance(entry, dict) else entry
-        texts |= {alike(str(text)): code for text in listed}
-        if isinstance(entry, dict):
-            of[code] = entry["of"]
+    groups: dict[str, str] = {}
+    if listed is not None:
+        answers = {name: option for name, option in listed.options.items() if option.kind is AnswerKind.ANSWER}
+        codes = raw.get("codes", list(answers))
+        texts = {alike(text): code for code in codes for text in _written(answers[code])}
+        roll_up = listed.roll_ups[raw["roll_up"]].groups if "roll_up" in raw else {}
+        groups = {name: group.label for name, group in roll_up.items() if set(group.of) & set(answers)}
+        of = {code: name for name in groups for code in roll_up[name].of}
+    texts |= {alike(str(text)): code for code, further in raw.get("answers", {}).items() for text in further}
     return CodeList(
         raw["name"],
         raw["title"],
         re.compile(raw["heading"], re.IGNORECASE),
         texts,
-        raw.get("groups", {}),
+        groups,
         of,
-        {alike(text): alike(own) for own, listed in raw.get("spellings", {}).items() for text in listed},
+        {alike(text): alike(own) for own, further in raw.get("spellings", {}).items() for text in further},
         raw.get("any", False),
         raw.get("bands", False),
     )
+
+
+def _written(option: Option) -> tuple[str, ...]:
+    """How an answer is written: its label, what stands behind the group in it, and other ways."""
+    return (option.label, option.label.rpartition(": ")[2], *option.also)
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+
+    found: Mapping[str, Any] = YAML(typ="safe", pure=True).load(_WORDS.read_text(encoding="utf-8"))
+    return found

@@ -74,6 +74,7 @@ class Measure(enum.StrEnum):
     EFFECTIVE = "effective"
     P_VALUE = "p_value"
     CRAMERS_V = "cramers_v"
+    HIGHER_THAN = "higher_than"
 
 
 PLAIN_NUMBERS = (Measure.COUNT, Measure.MENTIONS, Measure.BORDA)

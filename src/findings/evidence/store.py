@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.model import CROSSED
-from findings.consultation.names import FUNNEL, CellId, parse_cell, table_id
+from findings.consultation.names import ALL, FUNNEL, CellId, parse_cell, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, from_csv, to_csv
 from findings.evidence.story import Story
@@ -76,8 +76,8 @@ class Evidence:
         return (("", ""), *((name, level) for name in compared for level in self.levels(table_id(question, name))))
 
     def levels(self, identifier: str) -> tuple[str, ...]:
-        """The groups of a table in their order; one empty text without a breakdown."""
-        return tuple(dict.fromkeys(cell.level for cell in self.table(identifier).values()))
+        """The groups of a table in their order; one empty text without a breakdown, and none for all of them together."""
+        return tuple(dict.fromkeys(cell.level for cell in self.table(identifier).values() if cell.level != ALL))
 
 
 @dataclass(frozen=True)

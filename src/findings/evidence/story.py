@@ -27,6 +27,7 @@ from findings.consultation.names import ALL, BASE, BASE_ANSWERED, BASE_ASKED, BA
 from findings.evidence.cell import SourceKind
 from findings.evidence.draft import headed
 from findings.evidence.mark import CITED
+from findings.evidence.methods import Method, methods_of
 
 
 class Protection(Frozen):
@@ -53,6 +54,14 @@ class ChannelTold(Frozen):
     part: Literal["counted", "apart", "submissions"]
 
 
+class PopulationTold(Frozen):
+    """Of whom a table of population is, of which year, and where it comes from."""
+
+    unit: str
+    year: int
+    source: str
+
+
 class Story(Frozen):
     """All the words of a report.
 
@@ -76,6 +85,15 @@ class Story(Frozen):
         The ways in which people answered, where there are several.
     pooled_because
         Why the answers of several channels are counted together; empty where they are not.
+    populations
+        Breakdown -> where it comes from how many people live in its groups.
+    sample_because
+        How the respondents were drawn, where that was by chance; else empty, as for every consultation that is open to
+        whoever chooses to answer.
+    methods
+        The ways of counting that the report has to explain.
+    until
+        Of a look while the consultation is open: the last day that it counts.
     """
 
     title: str
@@ -96,6 +114,10 @@ class Story(Frozen):
     draft: bool = False
     channels: Mapping[str, ChannelTold] = Field({})
     pooled_because: str = ""
+    populations: Mapping[str, PopulationTold] = Field({})
+    sample_because: str = ""
+    methods: tuple[Method, ...] = ()
+    until: datetime.date | None = None
 
     @property
     def made_up(self) -> bool:
@@ -180,6 +202,12 @@ def tell(
         draft=draft,
         channels=_channels(consultation, counted),
         pooled_because=data.pooled.because if data.reader == "sources" and data.pooled and len(counted) > 1 else "",
+        populations={
+            name: PopulationTold(unit=table.unit, year=table.year, source=table.source)
+            for name, table in consultation.populations.items()
+        },
+        sample_because=consultation.sample.because if consultation.sample else "",
+        methods=methods_of(questionnaire, tables),
     )
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from findings.evidence.cell import SourceKind
+from findings.evidence.methods import Method
 from findings.evidence.store import Evidence
+from findings.exhibits.bases import APART_POINTS
 from findings.exhibits.channels import kept_questions
 from findings.exhibits.model import Bullets, Exhibit, Paragraph
 from findings.exhibits.wording import citation, parameter, words
+
+POINTS_IN_WORDS = {5: "five"}
+"""The rule's number is no cell's: it is written out, and a rule with another needs its word."""
 
 
 def method(evidence: Evidence) -> list[Exhibit]:
@@ -30,9 +35,64 @@ def method(evidence: Evidence) -> list[Exhibit]:
                 "not answered and not asked are kept apart."
             )
         ),
+        Paragraph(
+            words(
+                f"Where a percentage of all respondents would differ by {POINTS_IN_WORDS[APART_POINTS]} percentage "
+                "points or more if it were taken of those who answered, or of all who were asked, both percentages are "
+                "printed, each with its base."
+            )
+        ),
+        *ways_of_counting(evidence),
+        drawn_by_chance(evidence),
         protection(evidence),
         *kept_questions(evidence),
     ]
+
+
+HOW: dict[Method, str] = {
+    Method.SEVERAL: "Questions with more than one answer: a percentage is of respondents, so percentages add to more "
+    "than the whole. How many choices were made is counted apart, and is no number of people. A net counts who chose "
+    "any of its answers.",
+    Method.SCORES: "Mean and median of a scale: of the scores of those whose answer has one. Don't know and the like "
+    "have no score; how many are left stands beside the mean.",
+    Method.RANKING: "Rankings: of each item is counted which place it was given. The mean place is of those who ranked "
+    "the item. Points, added up over respondents, count the first place as many as there are items, each place after "
+    "it a point less, and an item that was not ranked nothing. The base is those who ranked anything.",
+    Method.NUMBERS: "Numbers: mean, median and quartiles are of those who gave a number. The median is the number in "
+    "the middle, the quartiles are in the middle of what lies below and above it; between two numbers they are "
+    "interpolated.",
+    Method.WORDS: "Answers in people's own words: only is counted that something was written.",
+    Method.CROSSED: "Two breakdowns together: each group of the one within each group of the other; a group of nobody "
+    "stands with its base.",
+    Method.OVERLAPPING: "Groups of a question with more than one answer overlap: a respondent counts in each of them, "
+    "so they do not add up to all respondents.",
+    Method.POPULATION: "Who was reached: the share of each group among respondents whose group is known, against its "
+    "share of those who live there, from official statistics. The index is the one as a percentage of the other.",
+}
+
+
+def ways_of_counting(evidence: Evidence) -> list[Exhibit]:
+    """How that is counted which is more than a count and a percentage, as far as this report has it."""
+    items = tuple(words(HOW[each]) for each in evidence.story.methods)
+    return [Bullets(items)] if items else []
+
+
+NO_SAMPLE = (
+    "There are no intervals and no tests of significance in this report, because the respondents are not a sample: "
+    "people chose themselves whether to respond."
+)
+
+
+def drawn_by_chance(evidence: Evidence) -> Paragraph:
+    """How the respondents were drawn; or why there are no intervals and no tests."""
+    if not evidence.story.sample_because:
+        return Paragraph(words(NO_SAMPLE))
+    told = (
+        " Shares are therefore also given weighted, with intervals, and differences between groups are tested; the "
+        "effective base is how many respondents drawn by simple chance would tell as much."
+    )
+    because = evidence.story.sample_because
+    return Paragraph((*words("The respondents were drawn by chance. "), *parameter(because), *words(told)))
 
 
 def protection(evidence: Evidence) -> Paragraph:
@@ -60,10 +120,17 @@ STANDARD_LIMITS = (
 )
 
 
+LIMITS_OF_A_SAMPLE = (
+    "It is not a vote. The respondents were drawn by chance, but not all who were drawn answered.",
+    STANDARD_LIMITS[-1],
+)
+
+
 def limits(evidence: Evidence) -> list[Exhibit]:
     """The standard limits of a consultation, then those of this one."""
     own = tuple(parameter(limit) for limit in evidence.story.limits)
-    return [Bullets((*(words(limit) for limit in STANDARD_LIMITS), *own))]
+    standard = LIMITS_OF_A_SAMPLE if evidence.story.sample_because else STANDARD_LIMITS
+    return [Bullets((*(words(limit) for limit in standard), *own))]
 
 
 def sources(evidence: Evidence) -> list[Exhibit]:

@@ -12,15 +12,19 @@ from findings.consultation.model import BaseKind
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.store import CellView
+from findings.exhibits.about import OF_WHOM
 from findings.exhibits.model import Line, Paragraph, Span
-from findings.exhibits.wording import OF_WHOM, cell_span, label
+from findings.exhibits.wording import cell_span, label
 
 _NUMBER_WORDS = """
     two three four five six seven eight nine ten eleven twelve twenty hundred thousand million once twice double
     half halves third thirds quarter quarters majority minority most many few several nearly almost percent
 """
 NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
-FORMS = ("count", "percent", "percent_of_answered", "difference", "base", "of_whom", "option", "group")
+MEASURES = tuple(str(measure) for measure in Measure)
+OF = "of_"
+FORMS = (*MEASURES, "value", "base", *(OF + measure for measure in MEASURES), "of_whom", "option", "group")
+"""What a field may show of a cell: a measure beside it, itself, its base, the base of a measure, or words."""
 
 
 def say(template: str, style: str = "body", **values: CellView | Line | str) -> Paragraph:
@@ -29,8 +33,9 @@ def say(template: str, style: str = "body", **values: CellView | Line | str) -> 
     Parameters
     ----------
     template
-        Words, and fields `{name:form}`. The form of a cell is one of count (also without a form),
-        percent, percent_of_answered, difference, base, of_whom, option or group. A text is a label.
+        Words, and fields `{name:form}`. The form of a cell is count (also without a form) or another measure of the
+        same option and group (percent, mean, mentions, ...), of_mean and its like (the base that the measure is taken
+        of), base, of_whom, option, group, or value (the cell as it is). A text is a label.
     style
         The paragraph's style.
     **values
@@ -98,7 +103,8 @@ def _filled(name: str, value: CellView | Line | str, form: str, problems: list[P
     if isinstance(value, tuple):
         return value
     if form not in FORMS:
-        problems.append(Problem("a sentence", f"an unknown form of the cell '{name}'", form, ", ".join(FORMS)))
+        allowed = ", ".join(each for each in FORMS if not each.startswith(OF) or each in ("of_mean", "of_whom"))
+        problems.append(Problem("a sentence", f"an unknown form of the cell '{name}'", form, allowed))
         return ()
     story, cell = value.evidence.story, value.cell
     if form == "option":
@@ -111,6 +117,10 @@ def _filled(name: str, value: CellView | Line | str, form: str, problems: list[P
 
 
 def _formed(view: CellView, form: str) -> Cell:
+    if form == "value":
+        return view.cell
     if form == "base":
         return view.sibling("base")
+    if form.startswith(OF):
+        return view.evidence.cell(view.sibling(measure=Measure(form.removeprefix(OF))).base_cell).cell
     return view.sibling(measure=Measure(form))

@@ -6,15 +6,11 @@ import datetime
 
 from findings.consultation.model import BaseKind
 from findings.consultation.names import CellId
-from findings.evidence.cell import Cell, Measure, SourceKind
-from findings.evidence.store import CellView, Evidence
+from findings.evidence.cell import Cell, SourceKind
+from findings.evidence.store import Evidence
+from findings.exhibits.about import about
 from findings.exhibits.model import Line, Origin, Span
 
-OF_WHOM = {
-    BaseKind.ANSWERED: "who answered",
-    BaseKind.ASKED: "who were asked",
-    BaseKind.ALL: "respondents",
-}
 BASE_NOTE = {
     BaseKind.ANSWERED: "Base: those who answered the question",
     BaseKind.ASKED: "Base: those who were asked the question, whether or not they answered",
@@ -67,24 +63,6 @@ def found(evidence: Evidence, identifier: CellId) -> Line:
     """A cell's value, or nothing where the table has no such cell."""
     cell = evidence.find(identifier)
     return (cell_span(evidence, cell),) if cell else ()
-
-
-def about(evidence: Evidence, cell: Cell) -> str:
-    """What a cell counts, of whom, in words, with numerator and base of a percentage."""
-    story = evidence.story
-    if cell.asked not in story.questionnaire.questions:
-        return cell.note
-    question = story.questionnaire.questions[cell.asked]
-    what = f"{question.number} ({question.short}), {story.level_label(cell.breakdown, cell.level)}"
-    what += f": {story.option_label(cell.asked, cell.option)}"
-    if cell.measure == Measure.COUNT:
-        return f"{what}, number of responses"
-    if cell.measure == Measure.DIFFERENCE:
-        first = evidence.levels(cell.table)[0]
-        return f"{what}, percentage points more than {story.level_label(cell.breakdown, first)}"
-    view = CellView(evidence, cell)
-    base = evidence.cell(cell.base_cell).cell
-    return f"{what}, {view.sibling().text} of {base.text} {OF_WHOM[BaseKind(cell.base_kind)]}"
 
 
 def question_heading(evidence: Evidence, question: str) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from findings.consultation.faults import closest
 from findings.consultation.model import Channel, Questionnaire, SourceFile
@@ -64,12 +64,15 @@ def named_in(heading: str, names: Sequence[str]) -> bool:
     return any(heading == name or (name.endswith("*") and heading.startswith(name[:-1])) for name in names)
 
 
-def column_problems(export: Export, questionnaire: Questionnaire, source: SourceFile) -> Iterator[Problem]:
-    """Everything that is wrong with the columns of a file."""
+def column_problems(
+    export: Export, questionnaire: Questionnaire, source: SourceFile, sample: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Everything that is wrong with the columns of a file; `sample` names those that a declared sample is known by."""
     where = f"{export.file}, row 1"
     header = [column.name for column in export.columns]
     asked = question_columns(questionnaire, source)
     wanted = {**{column: f"question {name}" for column, name in asked.items()}, **door_columns(source)}
+    wanted |= {column: f"sample.{name}" for name, column in sample.items() if column not in wanted}
     times = Counter(column.heading for column in export.columns if not column.part)
     for column in export.columns:
         heading = column.name
@@ -92,7 +95,7 @@ def column_problems(export: Export, questionnaire: Questionnaire, source: Source
                 or "Name it in a question's 'column', in 'data.ignored_columns' or, if it could identify a person, "
                 "in 'data.never_read'.",
             )
-    for name in OWN_COLUMNS:
+    for name in (*OWN_COLUMNS, *sample):
         if name in questionnaire.also_asked or (
             name in questionnaire.questions and not (name == CHANNEL and _is_channel(questionnaire))
         ):

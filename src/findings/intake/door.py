@@ -21,7 +21,7 @@ from findings.intake.coding import Closed, Coder, Odd, categorical, coder_of, no
 from findings.intake.columns import RESPONSE_ID, SOURCE_ROW, column_problems, door_columns, question_columns
 from findings.intake.dates import read_day
 from findings.intake.export import BadRow, Export
-from findings.intake.kept import coder_of_other
+from findings.intake.kept import coder_of_other, coders_of_sample
 from findings.intake.madeup import Marks, Verdict, is_mark
 from findings.intake.people import new_key, person_keys
 from findings.intake.postcodes import Lookup
@@ -94,6 +94,7 @@ def let_through(
     *,
     key: bytes = b"",
     words: bool = True,
+    sample: Mapping[str, str] | None = None,
 ) -> Through:
     """Read a file to its end and code every answer.
 
@@ -109,6 +110,8 @@ def let_through(
         With which identity columns are hashed: the same for all files of a reading, and kept nowhere.
     words
         Whether comments are to be read at all.
+    sample
+        Of a declared sample: weight, stratum, cluster or stratum_size -> the column that says it.
 
     Raises
     ------
@@ -116,8 +119,8 @@ def let_through(
         With every column that is unknown, missing or doubled, every answer outside its options, every question whose
         answers are of another kind than it says, and every row without an identifier: all at once.
     """
-    problems = list(column_problems(export, questionnaire, source))
-    door = _Door(export, questionnaire, source, lookup, key or new_key(), words=words)
+    problems = list(column_problems(export, questionnaire, source, sample or {}))
+    door = _Door(export, questionnaire, source, lookup, key or new_key(), words=words, sample=sample or {})
     for part in export.parts(door.wanted):
         if part.numbers:
             door.add(part.numbers, list(zip(*part.rows, strict=True)))
@@ -136,13 +139,14 @@ class _Door:
         key: bytes,
         *,
         words: bool,
+        sample: Mapping[str, str],
     ) -> None:
         self._export, self._questionnaire, self._source = export, questionnaire, source
         there = {column.name for column in export.columns}
         # Where a column is missing, that has been told; the others are looked at all the same.
         self._coders = [
             coder
-            for coder in _coders(questionnaire, source)
+            for coder in (*_coders(questionnaire, source), *coders_of_sample(sample))
             if there.issuperset(coder.columns) and not any(map(is_mark, coder.columns))
         ]
         self._id = source.id_column if source.id_column in there else ""
@@ -154,7 +158,9 @@ class _Door:
         looked_up = source.postcodes if source.postcodes and source.postcodes.column in there else None
         self._areas = Areas(questionnaire, looked_up, lookup) if looked_up and lookup else None
         self.marks = Marks(export.columns, source.id_column)
+        self._sample = sample
         wanted = {*question_columns(questionnaire, source), *door_columns(source), *self.marks.columns}
+        wanted |= set(sample.values())
         self.wanted = [column.name for column in export.columns if column.name in wanted]
         self._numbers: list[int] = []
         self._ids: list[str] = []
@@ -217,6 +223,9 @@ class _Door:
                 problems += self._another_kind(coder)
                 reason = _OF_KIND.get(self._questionnaire.also_asked[question].kind, OTHER_ANSWER)
                 flags += [self._flag(odd, odd.reason or reason, ids) for odd in coder.odd]
+        for name in self._sample:
+            if name in coders:
+                columns[name] = coders[name].answers()
         if problems:
             raise InputRefused(problems)
         flags += [self._flag(odd, NOT_A_DAY, ids) for odd in self._odd_days]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from findings.consultation.model import AlsoAsked, DateOrder
@@ -273,6 +273,12 @@ def coder_of_other(
         return SEPARATOR.join(chosen), whole
 
     return Written(name, column, read)
+
+
+def coders_of_sample(sample: Mapping[str, str]) -> Iterator[Coder]:
+    """What a declared sample says of each respondent (its weight, its stratum), as text that is checked later."""
+    for name, column in sample.items():
+        yield Written(name, column, lambda text: (text.strip(), True))
 
 
 def _one(read: Callable[[str], str | None], no_answer: Collection[str]) -> Callable[[str], tuple[str, bool]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from findings.consultation.build import Parameters
 from findings.consultation.model import Questionnaire, SourceFile, sources_of
 from findings.consultation.names import NOT_ANSWERED, NOT_ASKED, WITHDRAWN
+from findings.consultation.sample_rules import sample_columns
 from findings.errors import InputRefused, Problem
 from findings.evidence.cell import SourceKind
 from findings.intake.coding import categorical
@@ -80,6 +81,7 @@ def _all_through(
 ) -> tuple[dict[str, Export], dict[str, Through]]:
     """Every file through the door, or the problems of all of them."""
     key = new_key()
+    sample = sample_columns(parameters.consultation.sample)
     exports: dict[str, Export] = {}
     through: dict[str, Through] = {}
     problems: list[Problem] = []
@@ -89,7 +91,9 @@ def _all_through(
             if source.postcodes is not None:
                 lookup = Lookup.read(parameters.folder / source.postcodes.file, source.postcodes.gives)
             exports[name] = open_export((parameters.folder / source.file).resolve(), Opening.of(source))
-            through[name] = let_through(exports[name], parameters.questionnaire, source, name, lookup, key=key)
+            through[name] = let_through(
+                exports[name], parameters.questionnaire, source, name, lookup, key=key, sample=sample
+            )
         except InputRefused as refused:
             problems += refused.problems
     if problems:

@@ -102,7 +102,9 @@ def _copy_inputs(project: Project, restricted: Path) -> None:
     for folder in ("inputs", "workflow"):
         (restricted / folder).mkdir()
     for name, file in _parameter_files(project).items():
-        shutil.copyfile(file, restricted / ("workflow" if name == "plan.yaml" else "inputs") / name)
+        copy = restricted / ("workflow" if name == "plan.yaml" else "inputs") / name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, copy)
     if project.layout.lock.is_file():
         shutil.copyfile(project.layout.lock, restricted / "inputs" / project.layout.lock.name)
     for name in _notebook_names(project):
@@ -118,6 +120,7 @@ def _parameter_files(project: Project) -> dict[str, Path]:
         "questionnaire.yaml": folder / "questionnaire.yaml",
         "plan.yaml": own_plan if own_plan.exists() else project.layout.common_plan,
         **{name: path for name, path in kept.items() if name in project.parameters.files},
+        **project.parameters.beside,
     }
 
 

@@ -74,6 +74,8 @@ def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
     place = parameters.places["plan.yaml"]
     known = sorted(path.name for path in notebooks.glob("*.ipynb") if path.name != RELEASE_NOTEBOOK)
     for name, chapter in parameters.plan.chapters.items():
+        if chapter.answers and not parameters.shows_answers:
+            continue
         path = notebooks / chapter.notebook
         if chapter.notebook not in known:
             problems.append(
@@ -102,7 +104,8 @@ def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
             given |= chapter.parameters
             chapter_id = f"{name}:{section}" if section else name
             runs.append(ChapterRun(chapter_id, path, given, chapter.reads, section))
-        problems += parameter_problems(notebook, runs[-1].parameters, place.where(("chapters", name, "parameters")))
+        if sections:
+            problems += parameter_problems(notebook, runs[-1].parameters, place.where(("chapters", name, "parameters")))
     release = notebooks / RELEASE_NOTEBOOK
     problems += rule_problems(read_notebook(release), published=False)
     if problems:

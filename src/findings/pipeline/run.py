@@ -13,7 +13,7 @@ from pathlib import Path
 from findings.audit.manifest import check_manifest
 from findings.audit.whole import harmed_files
 from findings.consultation.build import build
-from findings.consultation.editions import FULL, editions_of
+from findings.consultation.editions import FULL, MIDPOINT, editions_of
 from findings.errors import ParameterError, Problem
 from findings.pipeline.assemble import assemble, run_id
 from findings.pipeline.cache import Cache
@@ -57,15 +57,18 @@ def open_editions(layout: Layout, name: str) -> tuple[Project, ...]:
         With every problem.
     """
     parameters = build(layout.params / name, layout.common_plan)
-    chapters = tuple(chapter_runs(parameters, layout.notebooks))
     editions = editions_of(parameters.consultation.data)
     if layout.edition and layout.edition not in editions and FULL not in editions:
         what, do = "no such edition: none of the channels are counted together", "Name one, or pool channels."
         raise ParameterError([Problem("--edition", what, layout.edition, ", ".join(editions), do)])
-    return tuple(
-        Project(replace(layout, edition=edition), replace(parameters, edition=edition), chapters)
-        for edition in ([layout.edition] if layout.edition else editions)
-    )
+    if layout.edition == MIDPOINT and parameters.consultation.midpoint is None:
+        what, do = "no mid-point is declared", "Add 'midpoint:' with 'until:' to consultation.yaml."
+        raise ParameterError([Problem("--edition", what, layout.edition, ", ".join(editions), do)])
+    projects = []
+    for edition in [layout.edition] if layout.edition else editions:
+        own = replace(parameters, edition=edition)
+        projects.append(Project(replace(layout, edition=edition), own, tuple(chapter_runs(own, layout.notebooks))))
+    return tuple(projects)
 
 
 def run(

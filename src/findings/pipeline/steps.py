@@ -97,6 +97,7 @@ def _release(project: Project) -> Step:
         return {
             "data": parameters.data_hash,
             "channels": of_bytes("\n".join(parameters.counted).encode("utf-8")),
+            "until": of_bytes(str(parameters.until).encode("utf-8")),
             **dict(parameters.files),
             f"notebook {notebook.name}": of_file(notebook),
             **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure", RUNNER),

@@ -7,7 +7,7 @@ settings in `rehearsal.yaml` with the same seed give the same responses.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -106,9 +106,17 @@ def filled(
 
 
 def groups_of_respondents(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The questions that results are broken down by; without breakdowns, those about the respondents."""
+    """The questions that results are broken down by; without breakdowns, those about the respondents.
+
+    Only those with one answer: what is answered otherwise hangs on no other answer here.
+    """
     broken_down = dict.fromkeys(breakdown.question for breakdown in questionnaire.breakdowns.values())
-    return tuple(broken_down) or questionnaire.profile
+    return with_one_answer(questionnaire, broken_down) or with_one_answer(questionnaire, questionnaire.profile)
+
+
+def with_one_answer(questionnaire: Questionnaire, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of some questions that have one answer."""
+    return tuple(name for name in names if name in questionnaire.questions)
 
 
 def _stream(seed: int, kind: int, place: int) -> Rng:
@@ -183,11 +191,11 @@ def _effects(questionnaire: Questionnaire, rng: Rng) -> Iterator[Effect]:
 
 def _runs(questionnaire: Questionnaire, order: dict[str, int], groups: int) -> Iterator[list[str]]:
     """The questions of each section in order, cut up where there are more groups than sections: each has its turn."""
-    sections = [section.questions for section in questionnaire.sections.values()]
+    sections = [with_one_answer(questionnaire, section.questions) for section in questionnaire.sections.values()]
     wanted = max(math.ceil(groups / len(sections)), 1)
     for questions in sections:
         asked = sorted(questions, key=order.__getitem__)
-        length = math.ceil(len(asked) / wanted)
+        length = max(math.ceil(len(asked) / wanted), 1)
         yield from (asked[start : start + length] for start in range(0, len(asked), length))
 
 
@@ -206,7 +214,8 @@ def _order(questionnaire: Questionnaire) -> dict[str, int]:
             place(before)
         order.setdefault(name, len(order))
 
-    for name in (*groups_of_respondents(questionnaire), *questionnaire.profile, *routing):
+    profile = with_one_answer(questionnaire, questionnaire.profile)
+    for name in (*groups_of_respondents(questionnaire), *profile, *routing):
         place(name)
     return order
 
@@ -239,11 +248,12 @@ def ends(question: str, questionnaire: Questionnaire) -> tuple[str, str]:
 
 def _campaign(questionnaire: Questionnaire, rng: Rng, fewer: float) -> Campaign:
     """A campaign for or against what the fullest section asks about; where there are many, each is smaller."""
-    name = max(questionnaire.sections, key=lambda one: len(questionnaire.sections[one].questions))
+    asked = {name: with_one_answer(questionnaire, own.questions) for name, own in questionnaire.sections.items()}
+    name = max(asked, key=lambda one: len(asked[one]))
     stance = Stance.OPPOSE if rng.random() < 0.7 else Stance.SUPPORT
     answers = {
         question: _outermost(question, stance, questionnaire)
-        for question in questionnaire.sections[name].questions
+        for question in asked[name]
         if questionnaire.questions[question].given_by == "answers"
     }
     return Campaign(share=round(float(rng.uniform(0.03, 0.08)) / fewer, 3), section=name, answers=answers)

@@ -48,8 +48,8 @@ def draw(
 
 
 def is_blank(network: Network, answers: Answers, told: Sequence[str]) -> NDArray[np.bool_]:
-    """Which responses answered none of the questions."""
-    blank = np.ones(len(next(iter(answers.values()))), dtype=bool)
+    """Which responses answered none of the questions; where there are none, nobody left them out."""
+    blank = np.full(len(next(iter(answers.values()))), bool(told))
     for name in told:
         unsaid = np.array([state in UNSAID for state in network.by_name[name].states])
         blank &= unsaid[answers[name]]

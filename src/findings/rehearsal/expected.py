@@ -82,7 +82,9 @@ def analysed(network: Network, names: Sequence[str], told: Sequence[str], blank:
 
 
 def likely_blank(network: Network, told: Sequence[str]) -> float:
-    """P(none of the questions is answered), or a bound of it that is negligible."""
+    """P(none of the questions is answered), or a bound of it that is negligible; 0 where there are none."""
+    if not told:
+        return 0.0
     bound = math.prod(
         float(table[..., [state in UNSAID for state in states]].sum(axis=-1).max())
         for table, states in ((network.by_name[name].table, network.by_name[name].states) for name in told)

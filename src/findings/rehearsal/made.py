@@ -12,7 +12,7 @@ from findings.consultation.names import NOT_ANSWERED
 from findings.rehearsal import cases
 from findings.rehearsal.also import Also, also_of_part
 from findings.rehearsal.cases import Part, Placed, placed
-from findings.rehearsal.draft import groups_of_respondents
+from findings.rehearsal.draft import groups_of_respondents, with_one_answer
 from findings.rehearsal.draw import Answers, draw, of_the_person
 from findings.rehearsal.network import CAMPAIGN, CHANNEL
 from findings.rehearsal.script import Script
@@ -39,7 +39,7 @@ class Made:
     source
         The row that each row shows: itself, or the one that it is an exact copy of.
     also
-        Question that is kept and not counted -> its answers.
+        Question with another answer than one out of several -> its answers; those in own words are `comments`.
     """
 
     part: Part
@@ -62,7 +62,8 @@ def make_part(script: Script, part: Part) -> Made:
     network = script.network
     answers = draw(network, generator, part.rows, script.told)
     first, second = where.pairs[cases.TWICE].T
-    names = (CHANNEL, *script.questionnaire.profile, *groups_of_respondents(script.questionnaire))
+    profile = with_one_answer(script.questionnaire, script.questionnaire.profile)
+    names = (CHANNEL, *profile, *groups_of_respondents(script.questionnaire))
     person = {name: answers[name][first] for name in of_the_person(network, names)}
     for name, codes in draw(network, generator, len(first), script.told, person).items():
         answers[name][second] = codes
@@ -75,8 +76,12 @@ def make_part(script: Script, part: Part) -> Made:
     if CAMPAIGN in answers:
         answers[CAMPAIGN][where.blank] = 0
     may_quote = generator.random(part.rows) < script.said.may_quote
-    comments = comments_of_part(script, answers, where, _stream(script, TEXTS, part))
     also = also_of_part(script, answers, where, _stream(script, ALSO, part), part.rows)
+    # Where no section has a question with one answer, who said nothing at all is not blank: she writes something.
+    silent = np.full(part.rows, not script.told)
+    for one in also.values():
+        silent &= ~one.said
+    comments = comments_of_part(script, answers, where, _stream(script, TEXTS, part), silent)
     source = np.arange(part.rows)
     source[where.pairs[cases.EXACT][:, 1]] = where.pairs[cases.EXACT][:, 0]
     return Made(part, where, answers, comments, may_quote, source, also)

@@ -1,11 +1,13 @@
 """Where people write in their own words, and where a campaign's letter arrives.
 
-A questionnaire with open questions has them answered; one without is given a column of comments a section. Open
-questions stand in no section, so they take the sections in turn: what is written goes with the answers to that section.
+A questionnaire with open questions has them answered; one without is given a column of comments a section. What is
+written goes with the answers to the section that the question stands in; those that stand in none take the sections in
+turn.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from findings.consultation.model import Campaign, Consultation, Questionnaire, TallyData
@@ -36,7 +38,9 @@ def places(questionnaire: Questionnaire) -> tuple[Place, ...]:
     opened = [name for name, asked in questionnaire.also_asked.items() if asked.kind == "open"]
     if not opened:
         return tuple(Place(section, section, False) for section in sections)
-    return tuple(Place(name, sections[turn % len(sections)], True) for turn, name in enumerate(opened))
+    stands = {name: section for section, own in questionnaire.sections.items() for name in own.questions}
+    turns = itertools.cycle(sections)
+    return tuple(Place(name, stands[name] if name in stands else next(turns), True) for name in opened)
 
 
 def registered(consultation: Consultation) -> dict[str, Campaign]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,12 +67,27 @@ def _consultation(script: Script, out: Path) -> str:
     yaml = _yaml()
     content = yaml.load((script.parameters.folder / "consultation.yaml").read_text(encoding="utf-8-sig"))
     content["data"] = _data(script, out)
+    for name, population in (content.get("populations") or {}).items():
+        # From the folder of these files, which is two below that of the responses.
+        original = script.parameters.folder / script.parameters.consultation.populations[name].file
+        population["file"] = _path_between(out.parent / "folder" / "folder", original)
+    for key in ("weight", "stratum", "cluster", "stratum_size"):
+        # Made-up responses have no columns of a design: each weighs the same.
+        (content.get("sample") or {}).pop(key, None)
     if content["disclosure"]["profile"] == "none":
         # The reason why nothing needs to be hidden is one of the real data.
         content["disclosure"]["reason"] = "These responses are made up, and nobody is in them."
     text = io.StringIO()
     yaml.dump(content, text)
     return f"{NOTE}\n{text.getvalue()}"
+
+
+def _path_between(folder: Path, file: Path) -> str:
+    """A file as a folder names it; by its full path where no way leads from one to the other."""
+    try:
+        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return file.resolve().as_posix()
 
 
 def _questionnaire(script: Script) -> str:

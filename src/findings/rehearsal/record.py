@@ -13,7 +13,7 @@ from findings.consultation.madeup import COLUMN, MARK
 from findings.consultation.rehearsal import drawn_also
 from findings.rehearsal import cases, expected
 from findings.rehearsal.also_expected import also_expected
-from findings.rehearsal.network import CHANNEL, UNSAID, Floats, pull
+from findings.rehearsal.network import UNSAID, Floats, pull
 from findings.rehearsal.ready import is_known
 from findings.rehearsal.script import Script
 
@@ -61,8 +61,7 @@ def record(script: Script, counted: Mapping[str, int]) -> str:
         "expected": _expected(script, tables),
     }
     if drawn_also(script.questionnaire):
-        channels = tables.of(CHANNEL) if script.said.channels else np.ones(1)
-        content["expected_also"] = also_expected(script, channels)
+        content["expected_also"] = also_expected(script, tables.of)
     else:
         del content["settings"]["also_asked"]
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -93,7 +92,8 @@ def _expected(script: Script, tables: Tables) -> Json:
         states = script.network.by_name[question].states
         found[question] = {"all": _shares(states, tables.of(question))}
         for breakdown, spec in questionnaire.breakdowns.items():
-            if spec.question != question:
+            # What is answered otherwise hangs on nothing, so there is nothing to be seen in its groups.
+            if spec.question != question and spec.question in questionnaire.questions:
                 found[question][breakdown] = _by_level(script, tables, question, breakdown)
     return found
 

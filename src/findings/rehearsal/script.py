@@ -10,8 +10,9 @@ from findings.consultation.build import Parameters
 from findings.consultation.model import Questionnaire, sources_of
 from findings.consultation.rehearsal import Rehearsal, given_by
 from findings.errors import ParameterError, Problem
+from findings.rehearsal.also_settings import impossible_shares
 from findings.rehearsal.cases import Part, counts_of, parts
-from findings.rehearsal.draft import filled
+from findings.rehearsal.draft import filled, with_one_answer
 from findings.rehearsal.expected import likely_blank
 from findings.rehearsal.network import Network, build_network
 from findings.rehearsal.places import registered
@@ -49,10 +50,10 @@ class Script:
 
     @cached_property
     def told(self) -> tuple[str, ...]:
-        """The questions of the report's sections: whoever answers none of them is blank."""
+        """The questions with one answer of the report's sections: whoever answers none of them is drawn again."""
         by_campaigns = given_by("campaign", self.questionnaire)
         asked = (name for section in self.questionnaire.sections.values() for name in section.questions)
-        return tuple(name for name in asked if name not in by_campaigns)
+        return tuple(name for name in with_one_answer(self.questionnaire, asked) if name not in by_campaigns)
 
     @cached_property
     def blank(self) -> float:
@@ -77,7 +78,7 @@ def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
     ParameterError
         If numbers are impossible, or almost nobody would answer anything.
     """
-    problems = []
+    problems = list(impossible_shares(parameters))
     if responses < 1:
         do = "Ask for at least one."
         problems.append(Problem("--responses", "a rehearsal without responses", str(responses), "1 or more", do))
@@ -94,6 +95,13 @@ def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
         unused=[name for name in sources_of(data) if name not in parameters.counted],
     )
     script = Script(parameters, said, build_network(parameters.questionnaire, said), responses, seed)
+    if not script.told and not any(asked.kind == "open" for asked in parameters.questionnaire.also_asked.values()):
+        where, what = (
+            f"{parameters.name}/questionnaire.yaml (sections)",
+            "nothing by which a response is surely not blank",
+        )
+        do = "Let a section have a question with one answer, or an open one."
+        raise ParameterError([Problem(where, what, do=do)])
     if script.blank > MOST_BLANK:
         raise ParameterError(
             [

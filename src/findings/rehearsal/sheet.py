@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from findings.consultation.madeup import COLUMN, ID_PREFIX, VALUE
 from findings.consultation.model import Questionnaire
-from findings.consultation.rehearsal import given_by, heading_of
+from findings.consultation.rehearsal import AlsoAnswered, given_by, heading_of
 from findings.rehearsal import cases
 from findings.rehearsal.also_cells import also_columns
 from findings.rehearsal.codings import NOT_CODED
@@ -59,7 +59,8 @@ def responses_table(script: Script, made: Made) -> Any:
     for name, asked in questionnaire.also_asked.items():
         if name in made.also:
             opened = script.parameters.consultation.opened
-            columns |= also_columns(name, asked, made.also[name], made.source, opened)
+            said = script.said.also_asked.get(name, AlsoAnswered())
+            columns |= also_columns(name, asked, made.also[name], said, made.source, opened)
         else:
             columns |= [written.pop(name)]
     columns |= written.values()

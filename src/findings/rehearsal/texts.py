@@ -14,7 +14,7 @@ from findings.rehearsal import cases
 from findings.rehearsal.cases import Placed
 from findings.rehearsal.codings import NOT_CODED, two_coders
 from findings.rehearsal.comments import comments
-from findings.rehearsal.draft import sides
+from findings.rehearsal.draft import sides, with_one_answer
 from findings.rehearsal.draw import Answers
 from findings.rehearsal.network import CAMPAIGN
 from findings.rehearsal.places import Place, arrives_at, places
@@ -40,9 +40,9 @@ class Comments:
 
 
 def comments_of_part(
-    script: Script, answers: Answers, placed: Placed, generator: np.random.Generator
+    script: Script, answers: Answers, placed: Placed, generator: np.random.Generator, silent: NDArray[np.bool_]
 ) -> dict[str, Comments]:
-    """Place to write -> its comments.
+    """Place to write -> its comments; those of `silent` write in the first place.
 
     Blank rows have none. A near duplicate repeats its original's comments, and that in the first place, where its
     original always has one, with a letter or a word changed.
@@ -54,6 +54,7 @@ def comments_of_part(
         writes = (generator.random(len(campaign)) < script.said.comments) | (campaign > 0)
         if number == 0:
             writes[original] = True
+            writes |= silent
         writes[placed.blank] = False
         writes[copy] = False
         text, theme = _written(script, place, answers, writes, campaign, generator)
@@ -69,7 +70,7 @@ def comments_of_part(
 def leaning(section: str, questionnaire: Questionnaire, answers: Answers) -> NDArray[np.int8]:
     """Whether a response's answers in a section are in support (1), against (-1) or neither."""
     total = np.zeros(len(next(iter(answers.values()))), dtype=np.int16)
-    for question in questionnaire.sections[section].questions:
+    for question in with_one_answer(questionnaire, questionnaire.sections[section].questions):
         side = sides(question, questionnaire)
         states = [side.get(state, 0) for state in (*side, NOT_ANSWERED, NOT_ASKED)]
         total += np.array(states, dtype=np.int16)[answers[question]]

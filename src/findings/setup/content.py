@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from findings.consultation.code_list import list_names, plain_list
 from findings.consultation.names import as_compared, name_fault
 
 Data = dict[str, Any]
 CONSULTATION, QUESTIONNAIRE, GUESSES = "consultation.yaml", "questionnaire.yaml", "guesses.yaml"
 COUNTED = ("single", "scale")
 WITH_ANSWERS = ("single", "scale", "multiple", "ranking")
-OF_ITS_KIND = {"multiple": ("options", "separator", "nets"), "ranking": ("options", "separator", "top"),
-               "numeric": ("bands", "digits")}
+OF_ITS_KIND = {
+    "multiple": ("options", "separator", "nets"),
+    "ranking": ("options", "separator", "top"),
+    "numeric": ("bands", "digits"),
+}
 """What a question under `also_asked` has because of its kind."""
 ANSWERED = "answered"
 """The one group that a question in the respondents' own words makes."""
@@ -102,9 +106,10 @@ class Content:
         return f"scale {scale}" if scale else f"question {question}"
 
     def options_of(self, question: str) -> Data:
-        """The answers of a question, its own or those of its scale."""
+        """The answers of a question, its own or those of its scale or code list."""
         own = self.question(question)
-        return own.get("options") or (self.scales.get(own.get("scale") or "") or {}).get("options") or {}
+        shared = self.scales.get(own.get("scale") or "") or _listed(own)
+        return own.get("options") or shared.get("options") or {}
 
     def groups_from(self, question: str) -> Data:
         """What a breakdown by a question is made of: its answers, its bands, or that it was answered."""
@@ -113,16 +118,33 @@ class Content:
             return {ANSWERED: {"label": "Wrote an answer"}}
         return own.get("bands") or self.options_of(question)
 
+    def groups_of(self, breakdown: Data) -> Data:
+        """The groups of a breakdown, its own or those of a roll-up; empty where each answer is one."""
+        roll_ups = _listed(self.question(str(breakdown.get("question", "")))).get("roll_ups") or {}
+        return breakdown.get("groups") or (roll_ups.get(str(breakdown.get("roll_up", ""))) or {}).get("groups") or {}
+
     def makes_groups(self) -> list[str]:
         """The questions that a breakdown can be by."""
         told = self.told
-        return [*self.questions, *(name for name in self.also_asked if name in told and self.groups_from(name)
-                                   and self.also_asked[name].get("kind") != "ranking")]
+        return [
+            *self.questions,
+            *(
+                name
+                for name in self.also_asked
+                if name in told and self.groups_from(name) and self.also_asked[name].get("kind") != "ranking"
+            ),
+        ]
 
     def users_of(self, holder: str) -> list[str]:
         """The questions whose answers these are."""
         kind, _, name = holder.partition(" ")
         return [name] if kind == "question" else [q for q, own in self.questions.items() if own.get("scale") == name]
+
+
+def _listed(question: Data) -> Data:
+    """The code list that a question names, if there is one of that name."""
+    name = str(question.get("code_list") or "")
+    return plain_list(name) if name in list_names() else {}
 
 
 def option_named(options: Data, text: str) -> str:
@@ -161,12 +183,6 @@ def new_name(text: str, taken: Iterable[str], otherwise: str) -> str:
         number += 1
         name = f"{base}_{number}"
     return name
-
-
-def drop_if_empty(data: Data, key: str) -> None:
-    """Take a key out that holds nothing any more."""
-    if not data.get(key):
-        data.pop(key, None)
 
 
 def set_or_drop(data: Data, key: str, value: Any) -> None:

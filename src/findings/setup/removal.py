@@ -94,10 +94,10 @@ def replace_answer(content: Content, holder: str, old: str, new: str, notes: Not
     """Take out an answer; what spoke of it speaks of `new`, or of nothing where `new` is empty."""
     owner = content.holders()[holder]
     del owner["options"][old]
-    _in_nets(content, owner, holder, old, new, notes)
+    _in_nets(owner, holder, old, new, notes)
     for question in content.users_of(holder):
         if owner is not content.question(question):
-            _in_nets(content, content.question(question), f"question {question}", old, new, notes)
+            _in_nets(content.question(question), f"question {question}", old, new, notes)
         for name, breakdown in content.breakdowns.items():
             if breakdown.get("question") == question and breakdown.get("groups"):
                 _in_groups(breakdown, name, old, new, notes)
@@ -131,7 +131,7 @@ def drop_guess(content: Content, of_what: str) -> None:
     (content.guesses.get("guesses") or {}).pop(of_what, None)
 
 
-def _in_nets(content: Content, owner: Data, holder: str, old: str, new: str, notes: Notes) -> None:
+def _in_nets(owner: Data, holder: str, old: str, new: str, notes: Notes) -> None:
     nets = owner.get("nets") or {}
     for name, net in list(nets.items()):
         if old not in net.get("of", ()):
@@ -144,7 +144,7 @@ def _in_nets(content: Content, owner: Data, holder: str, old: str, new: str, not
         set_or_drop(owner, "nets", nets)
         for left in net["of"]:
             option = (owner.get("options") or {}).get(left)
-            if net.get("stance") and option is not None and holder.partition(" ")[2] not in content.also_asked:
+            if net.get("stance") and option is not None and owner.get("kind") != "multiple":
                 option["stance"] = net["stance"]
         notes.changes.append(f"{holder}: the net '{net.get('label', name)}' is taken out, one answer is left in it")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from findings.consultation.names import as_compared
@@ -13,6 +14,9 @@ SHEET = "Answers"
 NO_ANSWER = "(no answer)"
 KINDS = {"answer": "answer", "don't know": "dont_know", "prefer not to say": "prefer_not_to_say"}
 STANCES = ("support", "neutral", "oppose")
+YES = "yes"
+CHANGED = ("label", "kind", "stance", "score", "exclusive", "other", "also written as", "column")
+"""The columns that say something of an answer itself."""
 
 
 def table(content: Content) -> Table:
@@ -30,6 +34,9 @@ def table(content: Content) -> Table:
                     "count as": "",
                     "kind": kinds.get(str(option.get("kind", "answer")), ""),
                     "stance": str(option.get("stance") or ""),
+                    "score": "" if option.get("score") is None else str(option["score"]),
+                    "exclusive": YES if option.get("exclusive") else "",
+                    "other": YES if option.get("other") else "",
                     "also written as": together(str(text) for text in option.get("also") or ()),
                     "column": str(option.get("column") or ""),
                     "use": KEEP,
@@ -45,6 +52,21 @@ def table(content: Content) -> Table:
         Column("count as", 30, choices=(NO_ANSWER, *labels), help="The label of another answer of the same question."),
         Column("kind", 16, choices=tuple(KINDS), closed=True),
         Column("stance", 11, choices=STANCES, closed=True, help="Whether it supports or opposes what is asked about."),
+        Column("score", 8, number=True, help="Its place on the scale as a number: mean and median are taken of these."),
+        Column(
+            "exclusive",
+            11,
+            choices=(YES,),
+            closed=True,
+            help="Of a question with several answers: stands alone, as 'None of these' does.",
+        ),
+        Column(
+            "other",
+            9,
+            choices=(YES,),
+            closed=True,
+            help="Of a question with several answers: chosen by whatever people wrote in themselves.",
+        ),
         Column("also written as", 40, help="Other ways in which the data write it, divided by |"),
         Column("column", 30, help="Its own column, where each answer has one."),
         Column("use", 9, choices=(KEEP, REMOVE), closed=True),
@@ -61,7 +83,7 @@ def apply(content: Content, edits: Edits, notes: Notes) -> None:
         holder = content.holders().get(of)
         # A question that became one without answers, or took those of a scale, has none of its own left.
         if holder is not None and name in holder["options"]:
-            _change(holder["options"][name], edited, notes)
+            _change(holder["options"][name], edited, str(holder.get("kind", "")), notes)
     _order(content, edits, notes)
 
 
@@ -163,16 +185,16 @@ def _add(content: Content, row: Filled, notes: Notes) -> None:
     name = cells["name"] or new_name(label, options, "answer")
     options[name] = {"label": label}
     notes.changes.append(f"{of}: a new answer '{label}'")
-    given = {column: cells[column] for column in ("kind", "stance", "also written as", "column") if cells[column]}
-    _change(options[name], Edited(row, (of, name), given), notes, told=False)
+    given = {column: cells[column] for column in CHANGED[1:] if cells[column]}
+    _change(options[name], Edited(row, (of, name), given), str(owner.get("kind", "")), notes, told=False)
     return None
 
 
-def _change(option: Data, edited: Edited, notes: Notes, *, told: bool = True) -> None:
+def _change(option: Data, edited: Edited, asked_as: str, notes: Notes, *, told: bool = True) -> None:
     of, _ = edited.key
     cells = edited.cells
     if told:
-        plain = [column for column in ("label", "kind", "stance", "also written as", "column") if column in cells]
+        plain = [column for column in CHANGED if column in cells]
         notes.changes += [f"{of}: '{option.get('label')}': {column} is now '{cells[column]}'" for column in plain]
     if "label" in cells and not cells["label"]:
         notes.problem(edited.row.at("label"), "an answer without a label", do="Fill it in; 'use' takes an answer out.")
@@ -195,10 +217,36 @@ def _change(option: Data, edited: Edited, notes: Notes, *, told: bool = True) ->
             notes.problem(edited.row.at("stance"), "not a stance", cells["stance"], STANCES, do)
         else:
             set_or_drop(option, "stance", cells["stance"])
+    _more(option, edited, asked_as, notes)
     if "also written as" in cells:
         set_or_drop(option, "also", list(apart(cells["also written as"])))
     if "column" in cells:
         set_or_drop(option, "column", cells["column"])
+
+
+def _more(option: Data, edited: Edited, asked_as: str, notes: Notes) -> None:
+    """What only answers of some kinds of question have: a score; standing alone, taking what people wrote."""
+    cells = edited.cells
+    if cells.get("score"):
+        if asked_as in ("multiple", "ranking"):
+            what = "a score for an answer of a question with several"
+            notes.problem(edited.row.at("score"), what, cells["score"], do="Empty the cell.")
+        elif not re.fullmatch(r"-?\d{1,9}", cells["score"]):
+            do = "Write the answer's place on the scale as a number."
+            notes.problem(edited.row.at("score"), "not a whole number", cells["score"], "1, 2, 3 ...", do)
+        else:
+            option["score"] = int(cells["score"])
+    elif "score" in cells:
+        option.pop("score", None)
+    for column in ("exclusive", "other"):
+        if cells.get(column) not in (None, "", YES):
+            do = "Choose it, or leave the cell empty."
+            notes.problem(edited.row.at(column), "neither yes nor empty", cells[column], YES, do)
+        elif cells.get(column) and asked_as != "multiple":
+            what = f"'{column}' is said of answers of a question of type 'multiple'"
+            notes.problem(edited.row.at(column), what, edited.row.cells["of"], do="Empty the cell.")
+        elif column in cells:
+            set_or_drop(option, column, True if cells[column] else None)
 
 
 def _order(content: Content, edits: Edits, notes: Notes) -> None:

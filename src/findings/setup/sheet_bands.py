@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from findings.setup.content import Content, Data, drop_if_empty, new_name
-from findings.setup.removal import replace_band
+from findings.setup.content import Content, Data, new_name
+from findings.setup.removal import drop_guess, remove_breakdowns_of, replace_band
 from findings.setup.table import KEEP, REMOVE, Cells, Column, Edits, Filled, Notes, Table
 
 SHEET = "Bands"
@@ -104,15 +104,20 @@ def _rebuild(content: Content, question: str, edits: Edits, added: list[Filled],
         notes.changes.append(f"question {question}: a new band '{row.cells['label']}'")
     kept = [name for name in starts if name not in going]
     if len(notes.problems) > before or not _can_follow(kept, starts, rows, notes):
-        return
+        return None
+    if not kept:
+        own.pop("bands", None)
+        drop_guess(content, f"bands.{question}")
+        notes.changes.append(f"question {question}: has no bands any more")
+        return remove_breakdowns_of(content, question, notes)
     ordered = sorted(kept, key=lambda name: (starts[name] is not None, starts[name] or 0))
     every = sorted(starts, key=lambda name: (starts[name] is not None, starts[name] or 0))
     for name in [name for name in every if name in going]:
         place = every.index(name)
         takes = [other for other in every[:place][::-1] + every[place:] if other in kept]
-        told = f", its numbers belong to '{labels[takes[0]]}'" if takes else ""
-        notes.changes.append(f"question {question}: the band '{labels[name]}' is taken out{told}")
-        replace_band(content, question, name, takes[0] if takes else "", notes)
+        told = f"the band '{labels[name]}' is taken out, its numbers belong to '{labels[takes[0]]}'"
+        notes.changes.append(f"question {question}: {told}")
+        replace_band(content, question, name, takes[0], notes)
     ends = [starts[name] for name in ordered[1:]]
     new: Data = {}
     for name, end in zip(ordered, [*ends, None], strict=True):
@@ -125,9 +130,9 @@ def _rebuild(content: Content, question: str, edits: Edits, added: list[Filled],
         new[name] = band
     if {name: repr(band) for name, band in new.items()} != {name: repr(band) for name, band in bands.items()}:
         told = ", ".join(str(band["label"]) for band in new.values())
-        notes.changes.append(f"question {question}: its bands are now {told}" if new else f"{question}: has no bands")
+        notes.changes.append(f"question {question}: its bands are now {told}")
     own["bands"] = new
-    drop_if_empty(own, "bands")
+    return None
 
 
 def _can_follow(kept: list[str], starts: dict[str, Start], rows: dict[str, Filled], notes: Notes) -> bool:

@@ -16,7 +16,7 @@ def table(content: Content) -> Table:
         question = str(breakdown.get("question", ""))
         groups = {
             option: str(group.get("label", key))
-            for key, group in (breakdown.get("groups") or {}).items()
+            for key, group in content.groups_of(breakdown).items()
             for option in group.get("of") or ()
         }
         for option, own in content.groups_from(question).items():
@@ -36,7 +36,11 @@ def table(content: Content) -> Table:
         Column("breakdown", 20, edit=False, help="Its name; in a new row a new name: small letters, digits and _"),
         Column("title", 30, help="As the report prints it; the same in every row of the breakdown."),
         Column(
-            "question", 18, edit=False, choices=tuple(content.makes_groups()), help="The question that makes the groups."
+            "question",
+            18,
+            edit=False,
+            choices=tuple(content.makes_groups()),
+            help="The question that makes the groups.",
         ),
         Column("answer name", 20, edit=False, help="Leave it empty in a new row."),
         Column("answer", 36, edit=False),
@@ -112,7 +116,7 @@ def _regroup(content: Content, name: str, edits: Edits, notes: Notes) -> None:
         else:
             chosen[option] = row.cells["group"]
     groups: dict[str, list[str]] = {}
-    old = breakdown.get("groups") or {
+    old = content.groups_of(breakdown) or {
         option: {"label": own["label"], "of": [option]} for option, own in options.items()
     }
     for group in old.values():
@@ -127,6 +131,8 @@ def _regroup(content: Content, name: str, edits: Edits, notes: Notes) -> None:
         kept = by_label.get(label) or by_answers.get(tuple(answers), "")
         free = kept and kept not in names.values()
         names[label] = kept if free else new_name(label, [*old, *names.values()], "group")
+    # Groups of its own are no longer those of a roll-up.
+    breakdown.pop("roll_up", None)
     breakdown["groups"] = {
         names[label]: {"label": label, "of": answers} for label, answers in groups.items() if answers
     }

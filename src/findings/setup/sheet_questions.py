@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from findings.setup.content import COUNTED, OWN, PROFILE, WITH_ANSWERS, Content, Data, option_named, set_or_drop
-from findings.setup.removal import as_headed, drop_guess, remove_question
+from findings.setup.content import (
+    COUNTED,
+    OF_ITS_KIND,
+    OWN,
+    PROFILE,
+    WITH_ANSWERS,
+    Content,
+    Data,
+    option_named,
+    set_or_drop,
+)
+from findings.setup.removal import as_headed, drop_guess, remove_breakdowns_of, remove_question
 from findings.setup.table import KEEP, REMOVE, Column, Edited, Edits, Filled, Notes, Table
 
 SHEET = "Questions"
 TYPES = ("single", "scale", "multiple", "ranking", "numeric", "date", "open")
 TEXTS = ("number", "wording", "short", "column", "separator")
+_SAME = ("number", "wording", "short", "column")
+"""What a question keeps whatever its type."""
 
 
 def table(content: Content) -> Table:
@@ -29,7 +41,7 @@ def table(content: Content) -> Table:
                 "answers": str(question.get("scale") or OWN) if kind in COUNTED else "",
                 "section": places.get(name, ""),
                 "matrix": str(question.get("matrix") or ""),
-                "counted": "yes" if kind in COUNTED else "no",
+                "counted": "yes" if kind in COUNTED or name in places else "no",
                 "use": KEEP,
             }
         )
@@ -43,7 +55,12 @@ def table(content: Content) -> Table:
             "type", 11, choices=TYPES, closed=True, help="single: one answer; scale: one of several in their order."
         ),
         Column("answers", 16, choices=(OWN, *content.scales), help="A scale that several questions share, or its own."),
-        Column("section", 18, choices=(PROFILE, *content.sections), help="Where the report tells it."),
+        Column(
+            "section",
+            18,
+            choices=(PROFILE, *content.sections),
+            help="Where the report tells it. Empty: kept and not counted; not for single and scale.",
+        ),
         Column("matrix", 14, choices=matrices, help="The question of several rows that it is a row of."),
         Column("column", 40, help="The heading of its column in the file."),
         Column("separator", 10, help="What stands between several answers in one cell."),
@@ -119,14 +136,15 @@ def _add(content: Content, row: Filled, notes: Notes) -> None:
         if cells["answers"] not in ("", OWN):
             _take_answers(content, name, cells["answers"], row, notes)
         set_or_drop(kept, "matrix", cells["matrix"])
-        _move(content, name, cells["section"], row, notes)
     else:
         content.part("also_asked")[name] = kept
+    if cells["type"] in COUNTED or cells["section"]:
+        _move(content, name, cells["section"], row, notes)
     notes.changes.append(f"question {name}: new")
 
 
 def _retype(content: Content, name: str, edited: Edited, notes: Notes) -> None:
-    """Another type; from counted to kept or back, the question moves with what it needs."""
+    """Another type; from one answer to another kind or back, the question moves with what it needs."""
     new = edited.cells["type"]
     question = content.question(name)
     old = str(question.get("kind", ""))
@@ -139,23 +157,37 @@ def _retype(content: Content, name: str, edited: Edited, notes: Notes) -> None:
         if "answers" in edited:
             _take_answers(content, name, answers, edited.row, notes)
     elif old in COUNTED:
-        _keep_only(content, name, new, notes)
+        _to_another_kind(content, name, new, notes)
     elif new in COUNTED:
         _count(content, name, new, edited, notes)
     else:
-        question["kind"] = new
-        if new not in WITH_ANSWERS:
-            question.pop("options", None)
-            question.pop("separator", None)
+        _among_other_kinds(content, name, new, notes)
+    if new == "date" and "section" not in edited:
+        # A day is kept: no report counts it.
+        _out_of_its_place(content, name)
     return None
 
 
-def _keep_only(content: Content, name: str, new: str, notes: Notes) -> None:
-    """A counted question becomes one that is kept and not counted."""
+def _among_other_kinds(content: Content, name: str, new: str, notes: Notes) -> None:
+    """What belongs to the kind that a question was goes, and the breakdowns that were made of it."""
+    question = content.also_asked[name]
+    old, question["kind"] = str(question.get("kind", "")), new
+    for key in OF_ITS_KIND.get(old, ()):
+        if key not in OF_ITS_KIND.get(new, ()):
+            question.pop(key, None)
+    for option in (question.get("options") or {}).values() if new == "ranking" else ():
+        option.pop("exclusive", None)
+        option.pop("other", None)
+    drop_guess(content, f"bands.{name}")
+    remove_breakdowns_of(content, name, notes)
+
+
+def _to_another_kind(content: Content, name: str, new: str, notes: Notes) -> None:
+    """A question with one answer becomes one of another kind, and stands where it stood."""
     question = content.questions[name]
     options = content.options_of(name)
     kept: Data = {"kind": new}
-    kept |= {text: question[text] for text in ("number", "wording", "short", "column") if question.get(text)}
+    kept |= {text: question[text] for text in (*_SAME, "asked_if") if question.get(text)}
     if new in WITH_ANSWERS:
         set_or_drop(kept, "separator", question.get("separator"))
         kept["options"] = {
@@ -163,14 +195,17 @@ def _keep_only(content: Content, name: str, new: str, notes: Notes) -> None:
             for option, own in options.items()
         }
     guess = (content.guesses.get("guesses") or {}).get(f"questions.{name}")
+    places = [(place, key, list(place[key])) for place, key in _places(content) if name in (place.get(key) or ())]
     remove_question(content, name, notes, told=False)
     content.part("also_asked")[name] = kept
+    for place, key, questions in places:
+        place[key] = questions
     if guess is not None:
         content.guesses["guesses"][f"also_asked.{name}"] = guess
 
 
 def _count(content: Content, name: str, new: str, edited: Edited, notes: Notes) -> None:
-    """A kept question becomes a counted one."""
+    """A question of another kind becomes one with one answer."""
     kept = content.also_asked[name]
     cells = edited.row.cells
     own_columns = [option for option, own in (kept.get("options") or {}).items() if own.get("column")]
@@ -183,7 +218,7 @@ def _count(content: Content, name: str, new: str, edited: Edited, notes: Notes) 
             "Leave it as it was, or name the one column that holds its answer.",
         )
     counted: Data = {"kind": new}
-    counted |= {text: kept[text] for text in ("number", "wording", "short", "column") if kept.get(text)}
+    counted |= {text: kept[text] for text in (*_SAME, "asked_if") if kept.get(text)}
     if kept.get("options"):
         counted["options"] = {
             option: {key: value for key, value in own.items() if key in ("label", "also")}
@@ -196,9 +231,11 @@ def _count(content: Content, name: str, new: str, edited: Edited, notes: Notes) 
     guesses = content.guesses.get("guesses") or {}
     if f"also_asked.{name}" in guesses:
         guesses[f"questions.{name}"] = guesses.pop(f"also_asked.{name}")
+    drop_guess(content, f"bands.{name}")
+    remove_breakdowns_of(content, name, notes)
     if cells["answers"] not in ("", OWN):
         _take_answers(content, name, cells["answers"], edited.row, notes)
-    if "section" not in edited:
+    if "section" not in edited and name not in content.told:
         _move(content, name, cells["section"], edited.row, notes)
     return None
 
@@ -207,6 +244,7 @@ def _take_answers(content: Content, name: str, scale: str, row: Filled, notes: N
     """Answers of a shared scale, or its own ones from here on."""
     question = content.question(name)
     old = dict(content.options_of(name))
+    question.pop("code_list", None)
     if scale in (OWN, ""):
         shared = content.scales.get(question.pop("scale", ""), {})
         question["options"] = {option: dict(own) for option, own in old.items()}
@@ -235,7 +273,7 @@ def _follow(content: Content, question: str, names: dict[str, str]) -> None:
         if breakdown.get("question") == question:
             for group in (breakdown.get("groups") or {}).values():
                 group["of"] = [names.get(option) or option for option in group["of"]]
-    for other in content.questions.values():
+    for other in (*content.questions.values(), *content.also_asked.values()):
         if question in (other.get("asked_if") or {}):
             other["asked_if"][question] = [names.get(option) or option for option in other["asked_if"][question]]
 
@@ -253,12 +291,19 @@ def _set_matrix(content: Content, name: str, edited: Edited, notes: Notes) -> No
 
 
 def _move(content: Content, name: str, section: str, row: Filled, notes: Notes) -> None:
-    """Into a section or the profile, at its end, and out of where it stood."""
-    if name not in content.questions:
+    """Into a section or the profile, at its end, and out of where it stood; what stands nowhere is only kept."""
+    kept = content.also_asked.get(name)
+    if kept is not None and not section:
+        _out_of_its_place(content, name)
+        remove_breakdowns_of(content, name, notes)
+        notes.changes.append(f"question {name}: kept and not counted")
         return None
+    if kept is not None and kept.get("kind") == "date":
+        do = "Leave the cell empty, or choose another type."
+        return notes.problem(row.at("section"), "a day is kept and not counted in a section", section, "", do)
     if section != PROFILE and section not in content.sections:
         allowed = (PROFILE, *content.sections)
-        what = "an unknown section" if section else "a counted question without a section"
+        what = "an unknown section" if section else "a question with one answer without a section"
         return notes.problem(row.at("section"), what, section, allowed, "Choose one from the list.")
     _out_of_its_place(content, name)
     if section == PROFILE:
@@ -271,11 +316,15 @@ def _move(content: Content, name: str, section: str, row: Filled, notes: Notes) 
 
 
 def _out_of_its_place(content: Content, name: str) -> None:
-    places: list[tuple[Any, str]] = [(content.questionnaire, "profile")]
-    places += [(section, "questions") for section in content.sections.values()]
-    for place, key in places:
+    for place, key in _places(content):
         if name in (place.get(key) or ()):
             place[key] = [other for other in place[key] if other != name]
+
+
+def _places(content: Content) -> list[tuple[Any, str]]:
+    """Where questions can stand."""
+    own = [(section, "questions") for section in content.sections.values()]
+    return [(content.questionnaire, "profile"), *own]
 
 
 def _used_scales(content: Content) -> set[str]:

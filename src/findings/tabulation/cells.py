@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from findings.consultation.model import Questionnaire, Stance
-from findings.consultation.names import BASE, BASE_ANSWERED, BASE_ASKED, NOT_ANSWERED
+from findings.consultation.names import BASE, BASE_ANSWERED, BASE_ASKED, NOT_ANSWERED, UNSAID
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
 from findings.evidence.relation import Relation
-from findings.tabulation.coded import UNSAID
 from findings.tabulation.counting import Counts, Values
 from findings.tabulation.rounding import points
 from findings.tabulation.statistics import average_cells
@@ -18,10 +17,11 @@ from findings.tabulation.table import Table, base_answers, count_cell, further_b
 
 @dataclass(frozen=True)
 class Counted:
-    """A table as counted: nothing in it was released yet."""
+    """Tables as counted: nothing in them was released yet; of a sample also its weights, as CSV text."""
 
     cells: tuple[Cell, ...]
     relations: tuple[Relation, ...]
+    weights: str = ""
 
 
 def make_cells(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from findings.consultation.counted import ANSWERED, UNRANKED, column_of_answers
 from findings.consultation.model import CROSSED, Kind, Questionnaire
-from findings.consultation.names import BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED
+from findings.consultation.names import BASE_ANSWERED, UNSAID
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SEPARATOR = ";"
 """What stands between several answers of a respondent in the coded responses."""
-UNSAID = (NOT_ANSWERED, NOT_ASKED)
 
 
 @dataclass(frozen=True)

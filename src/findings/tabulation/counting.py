@@ -92,10 +92,12 @@ def count_responses(
         A whole number a respondent to add up in the place of 1.
     """
     wanted = list(dict.fromkeys(tables))
-    questions = {name: coded_question(responses, questionnaire, name) for name, _ in wanted}
+    questions = {
+        name: coded_question(responses, questionnaire, name) for name in dict.fromkeys(name for name, _ in wanted)
+    }
     breakdowns = {
         name: coded_breakdown(responses, questionnaire, name) if name else everyone(len(responses))
-        for _, name in wanted
+        for name in dict.fromkeys(name for _, name in wanted)
     }
     joint = joint_counts(list(questions.values()), list(breakdowns.values()), weights)
     down, across = _places(breakdowns), _places(questions)

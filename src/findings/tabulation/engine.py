@@ -1,14 +1,21 @@
-"""Every question by every breakdown at once: one matrix product over blocks of respondents.
+"""Every question by every breakdown at once: a few passes over joined codes.
 
-A block holds, for some thousand respondents, a row of zeros and ones for each answer and for each group; groups times
-answers is every table of the block. Sums stay below 2**24 within a block, where 32-bit floating point is exact, and are
-added up as whole numbers, so that the result does not depend on blocks, threads or the order of rows. Weights are whole
-numbers too (fixed point), below 2**53 within a block, where 64-bit floating point is exact.
+The codes of several columns are joined to one number (two questions with 7 codes each give one of 49), and likewise
+those of breakdowns; a pass over both then counts the tables of all of them together, and each table is a sum over the
+axes of the others. Blocks of respondents go through in turn, each on a thread; what is added up are whole numbers, so
+that the result does not depend on blocks, threads or the order of rows. Weights are whole numbers too (fixed point).
+
+A product of matrices of zeros and ones gives the same counts with more work; it checks this way in the tests
+(docs/decisions/0018).
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from findings.tabulation.coded import Coded
@@ -17,8 +24,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BLOCK = 16_384
-"""Respondents of a block: few enough that it stays in the processor's cache, many enough that a product pays."""
+BLOCK = 131_072
+"""Respondents of a block: few enough for the processor's cache, many enough that adding up is little work."""
+MOST_JOINED = {"questions": 64, "breakdowns": 128}
+"""Codes up to which columns are joined: what is counted at once, their product, stays in the processor's cache."""
+MOST_AT_ONCE = 4_194_304
+"""Pairs of codes that are counted at once; where there are more, answers are counted label by label."""
 MOST_IN_FLOAT64 = 2**53
 
 
@@ -60,66 +71,131 @@ def joint_counts(
     if len(lengths) > 1:
         raise ValueError(f"columns of different lengths: {sorted(lengths)}")
     respondents = lengths.pop() if lengths else 0
-    if weights is not None and respondents and int(weights.max()) * block >= MOST_IN_FLOAT64:
+    if weights is not None and int(weights.sum()) >= MOST_IN_FLOAT64:
         raise ValueError("weights too large to be added up exactly")
-    across, down = _Ones(answers, weights), _Ones(groups, weights)
-    total = np.zeros((len(down), len(across)), dtype=np.int64)
-    for start in range(0, respondents, block):
-        rows = slice(start, min(start + block, respondents))
-        of_groups = down.rows(rows)
-        if weights is not None:
-            of_groups *= weights[rows]
-        total += (of_groups @ across.rows(rows).T).astype(np.int64)
-    return down.completed(across.completed(total.T).T)
+    across, down = [_fewest_codes(coded) for coded in answers], [_fewest_codes(coded) for coded in groups]
+    total = np.zeros((sum(len(c.labels) for c in down), sum(len(c.labels) for c in across)), dtype=np.int64)
+    rows, columns = list(_places(down)), list(_places(across))
+    small = [place for place, coded in enumerate(across) if _together(coded, down) <= MOST_AT_ONCE]
+    joined = [
+        (one, other)
+        for one in _joined([across[place] for place in small], small, MOST_JOINED["questions"])
+        for other in _joined(down, range(len(down)), MOST_JOINED["breakdowns"])
+    ]
+    blocks = [slice(start, min(start + block, respondents)) for start in range(0, respondents, block)]
+    for (question, breakdown), counts in zip(joined, _counted(joined, blocks, weights), strict=True):
+        for axis, place in enumerate(question.places):
+            for other_axis, other in enumerate(breakdown.places):
+                kept = (other_axis, len(breakdown.places) + axis)
+                pairs = counts.sum(axis=tuple(own for own in range(counts.ndim) if own not in kept))
+                table = (
+                    down[other].counts_under.T.astype(np.int64) @ pairs @ across[place].counts_under.astype(np.int64)
+                )
+                total[rows[other], columns[place]] = table
+    for place in set(range(len(across))) - set(small):
+        for other, group in enumerate(down):
+            total[rows[other], columns[place]] = _label_by_label(across[place], group, weights)
+    return total
 
 
-class _Ones:
-    """Zeros and ones of all labels of some columns, a block at a time.
+@dataclass(frozen=True)
+class _Joined:
+    """Columns whose codes are joined to one number; `places` says which columns they are."""
 
-    Where each respondent counts under exactly one label of a column, its last label is left out of the product: it is
-    what the others leave of all respondents, and a fourth of the work is saved.
-    """
+    places: tuple[int, ...]
+    columns: tuple[Coded, ...]
 
-    def __init__(self, columns: Sequence[Coded], weights: NDArray[np.int64] | None) -> None:
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(len(coded.counts_under) for coded in self.columns)
+
+    def codes(self, rows: slice) -> NDArray[np.int64]:
+        """The joined codes of some respondents."""
         import numpy as np
 
-        self._columns = columns
-        self._left_out = [coded.exclusive and len(coded.labels) > 1 for coded in columns]
-        self._number = np.dtype(np.float32 if weights is None else np.float64)
-        self._length = 1 + sum(len(own.labels) - out for own, out in zip(columns, self._left_out, strict=True))
+        first, *others = self.columns
+        codes = first.codes[rows].astype(np.int64)
+        for coded in others:
+            codes *= len(coded.counts_under)
+            codes += coded.codes[rows]
+        return codes
 
-    def __len__(self) -> int:
-        return self._length
 
-    def rows(self, respondents: slice) -> NDArray[Any]:
-        """Labels x respondents; the first row is all ones."""
-        import numpy as np
+def _joined(columns: Sequence[Coded], places: Sequence[int], most: int) -> list[_Joined]:
+    """Neighbours joined as far as their codes stay few."""
+    joined: list[_Joined] = []
+    for place, coded in zip(places, columns, strict=True):
+        last = joined[-1] if joined else None
+        if last is not None and prod(last.sizes) * len(coded.counts_under) <= most:
+            joined[-1] = _Joined((*last.places, place), (*last.columns, coded))
+        else:
+            joined.append(_Joined((place,), (coded,)))
+    return joined
 
-        ones = np.empty((len(self), respondents.stop - respondents.start), dtype=self._number)
-        ones[0] = 1
-        at = 1
-        for coded, out in zip(self._columns, self._left_out, strict=True):
-            codes = coded.codes[respondents]
-            for column in coded.counts_under.T[: len(coded.labels) - out]:
-                of = np.flatnonzero(column)
-                if len(of) == 1:
-                    np.equal(codes, codes.dtype.type(of[0]), out=ones[at], casting="unsafe")
-                else:
-                    ones[at] = column[codes]
-                at += 1
-        return ones
 
-    def completed(self, product: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The product (its rows are those of `rows`) with the labels that were left out, without the row of all."""
-        import numpy as np
+def _counted(
+    joined: Sequence[tuple[_Joined, _Joined]], blocks: Sequence[slice], weights: NDArray[np.int64] | None
+) -> Iterator[NDArray[np.int64]]:
+    """For each pair of joined columns how many have each pair of codes: axes of breakdowns, then of questions."""
+    import numpy as np
 
-        return np.vstack(list(self._parts(product))) if self._columns else product[:0]
+    questions = list({one.places: one for one, _ in joined}.values())
+    breakdowns = list({other.places: other for _, other in joined}.values())
 
-    def _parts(self, product: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-        at = 1
-        for coded, out in zip(self._columns, self._left_out, strict=True):
-            own = product[at : at + len(coded.labels) - out]
-            at += len(own)
-            yield own
-            if out:
-                yield product[:1] - own.sum(axis=0, keepdims=True)
+    def count(rows: slice) -> list[NDArray[np.int64]]:
+        weight = None if weights is None else weights[rows].astype(float)
+        of_questions = {own.places: own.codes(rows) for own in questions}
+        of_breakdowns = {own.places: own.codes(rows) for own in breakdowns}
+        at = np.empty(rows.stop - rows.start, dtype=np.int64)
+        counts = []
+        for one, other in joined:
+            np.multiply(of_breakdowns[other.places], prod(one.sizes), out=at)
+            at += of_questions[one.places]
+            times = np.bincount(at, weight, minlength=prod(other.sizes) * prod(one.sizes))
+            counts.append(times.astype(np.int64, copy=False))
+        return counts
+
+    totals = [np.zeros(prod(other.sizes) * prod(one.sizes), dtype=np.int64) for one, other in joined]
+    with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as threads:
+        for counts in threads.map(count, blocks):
+            for total, own in zip(totals, counts, strict=True):
+                total += own
+    for (one, other), total in zip(joined, totals, strict=True):
+        yield total.reshape(*other.sizes, *one.sizes)
+
+
+def _fewest_codes(coded: Coded) -> Coded:
+    """The same column with one code for all that count under the same labels: of numbers, one a band."""
+    import numpy as np
+
+    rows, code_of = np.unique(coded.counts_under, axis=0, return_inverse=True)
+    if len(rows) == len(coded.counts_under):
+        return coded
+    small = code_of.ravel().astype(np.int8 if len(rows) < 127 else np.int32)
+    return Coded(coded.labels, small[coded.codes], rows)
+
+
+def _together(coded: Coded, groups: Sequence[Coded]) -> int:
+    """Pairs of codes of a column and of the breakdowns that are joined, at most."""
+    largest = max((len(group.counts_under) for group in groups), default=1)
+    return len(coded.counts_under) * max(largest, MOST_JOINED["breakdowns"])
+
+
+def _label_by_label(coded: Coded, group: Coded, weights: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The table of a column with very many different answers."""
+    import numpy as np
+
+    table = np.empty((len(group.labels), len(coded.labels)), dtype=np.int64)
+    for place, column in enumerate(coded.counts_under.T):
+        inside = column[coded.codes].astype(bool)
+        weight: Any = None if weights is None else weights[inside].astype(float)
+        times = np.bincount(group.codes[inside], weight, minlength=len(group.counts_under)).astype(np.int64)
+        table[:, place] = times @ group.counts_under.astype(np.int64)
+    return table
+
+
+def _places(columns: Sequence[Coded]) -> Iterator[slice]:
+    start = 0
+    for coded in columns:
+        yield slice(start, start + len(coded.labels))
+        start += len(coded.labels)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
 from findings.consultation.model import CROSSED, Kind, Questionnaire
-from findings.consultation.names import CellId, table_id
+from findings.consultation.names import UNSAID, CellId, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
 from findings.intake.received import Received
 from findings.tabulation.cells import Counted, make_cells
-from findings.tabulation.coded import UNSAID
 from findings.tabulation.counting import Counts, Numbers, count_responses
+from findings.tabulation.estimated import Estimates
 from findings.tabulation.funnel import funnel_cells, funnel_relations
-from findings.tabulation.table import counted_options
+from findings.tabulation.representation import represent
+from findings.tabulation.sample import Weighed, sample_cells, weigh, weights_csv
+from findings.tabulation.table import Table, counted_options
 from findings.tabulation.tallying import count_tally, level_of_option, why_not
 
 
@@ -31,28 +33,77 @@ def tabulate(parameters: Parameters, received: Received) -> Counted:
     questionnaire = parameters.counting
     cells: list[Cell] = list(funnel_cells(received))
     relations: list[Relation] = list(funnel_relations(received))
-    numbers = _numbers(questionnaire, received, declared_tables(parameters, received))
+    weighed = weigh(parameters, received)
+    if weighed is not None:
+        cells += sample_cells(weighed, received.source_kind)
+    numbers = counts_of(received, questionnaire, declared_tables(parameters, received))
     counts: dict[tuple[str, str], Counts] = {}
     for (question, breakdown), every in numbers.tables.items():
         shown = counts[question, breakdown] = shown_groups(every)
         values = numbers.values.get((question, breakdown))
         counted = make_cells(questionnaire, question, breakdown, shown, received.source_kind, values)
-        cells += counted.cells
+        table = Table(questionnaire, question, breakdown, received.source_kind)
+        cells += counted.cells if weighed is None else _of_sample(table, counted, shown, parameters, received, weighed)
         relations += counted.relations
     relations += _sums_over_groups(questionnaire, counts)
     relations += _sums_over_larger_groups(questionnaire, counts)
     relations += _sums_over_crossed_groups(questionnaire, counts)
     # Sums from question to question are left to the full defence: docs/decisions/0007.
-    return Counted(tuple(cells), tuple(relations))
+    for breakdown, residents in parameters.residents.items():
+        if breakdown not in questionnaire.breakdowns:
+            continue
+        of_groups = _sizes(questionnaire, received, breakdown)
+        reached = represent(questionnaire, breakdown, of_groups, residents, received.source_kind)
+        cells += reached.cells
+        relations += reached.relations
+    weights = weights_csv(weighed, received) if weighed is not None else ""
+    return Counted(tuple(cells), tuple(relations), weights)
 
 
-def _numbers(questionnaire: Questionnaire, received: Received, tables: list[tuple[str, str]]) -> Numbers:
+def _of_sample(
+    table: Table,
+    counted: Counted,
+    shown: Counts,
+    parameters: Parameters,
+    received: Received,
+    weighed: Weighed,
+) -> list[Cell]:
+    """The cells of a table with all that only a sample allows."""
+    assert received.responses is not None and parameters.consultation.sample is not None
+    estimates = Estimates(table, received.responses, weighed)
+    cells = list(estimates.estimated(counted.cells))
+    comparisons = parameters.consultation.sample.comparisons
+    if comparisons is not None and table.breakdown in comparisons.breakdowns:
+        cells += estimates.compared(shown, comparisons)
+    return cells
+
+
+def _sizes(questionnaire: Questionnaire, received: Received, breakdown: str) -> dict[str, int]:
+    """How many respondents are in each group of a breakdown."""
+    question = questionnaire.breakdowns[breakdown].question
+    everyone = counts_of(received, questionnaire, [(question, "")]).tables[question, ""][""]
+    return {
+        level: sum(everyone[option] for option in group.of)
+        for level, group in questionnaire.groups_of(breakdown).items()
+    }
+
+
+def counts_of(received: Received, questionnaire: Questionnaire, tables: Sequence[tuple[str, str]]) -> Numbers:
+    """The counts of some tables, given as (question, breakdown).
+
+    Raises
+    ------
+    ValueError
+        If the data do not give one of them (`tallying.why_not` says so beforehand).
+    """
+    for table in tables:
+        if reason := why_not(received, questionnaire, *table):
+            raise ValueError(reason)
     if received.responses is not None:
         return count_responses(received.responses, questionnaire, tables)
     assert received.tally is not None
-    return Numbers(
-        received.analysed, {table: count_tally(received.tally, questionnaire, *table) for table in tables}, {}
-    )
+    counted = {table: count_tally(received.tally, questionnaire, *table) for table in tables}
+    return Numbers(received.analysed, counted, {})
 
 
 def shown_groups(counts: Counts) -> Counts:

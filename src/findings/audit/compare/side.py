@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from findings.audit.codelists import with_lists_of_run
 from findings.audit.lineage import Lineage, read_lineage
 from findings.audit.manifest import files_of, sha256_of
 from findings.audit.runfolder import EVIDENCE, run_folder
@@ -153,7 +154,7 @@ def read_side(path: Path) -> Side:
             run=str(entities["./"]["identifier"]),
             made=_made(entities),
             cells={cell.cell: cell for cell in from_csv((folder / EVIDENCE).read_text(encoding="utf-8"))},
-            parameters={name: _yaml(folder / file) for name, file in PARAMETER_FILES.items()},
+            parameters={name: _said(folder / file) for name, file in PARAMETER_FILES.items()},
             lineage=read_lineage(folder),
             source=folder / (RESPONSES if (folder / RESPONSES).is_file() else TALLY),
         )
@@ -193,8 +194,10 @@ def _was_read_as_data(entity: Mapping[str, Any]) -> bool:
     return str(entity["@id"]).startswith("#input/") and str(entity.get("description", "")).startswith("Read as data;")
 
 
-def _yaml(path: Path) -> Any:
-    return _parsed(path.read_text(encoding="utf-8-sig"), path.name)
+def _said(path: Path) -> Any:
+    """What a file says; a questionnaire with the answers of its code lists, which are compared like any others."""
+    content = _parsed(path.read_text(encoding="utf-8-sig"), path.name)
+    return with_lists_of_run(content, path.parent) if path.name == "questionnaire.yaml" else content
 
 
 @functools.lru_cache(maxsize=12)

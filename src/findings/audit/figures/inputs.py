@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from findings.audit.codelists import with_lists_of_run
 from findings.audit.figures.text import has_figure, spaced, unmarked
 from findings.errors import Problem
 
@@ -174,7 +175,9 @@ def read_inputs(run: Path, notes: frozenset[str] = frozenset()) -> tuple[Inputs 
             contents.append(content)
         else:
             problems.append(Problem(where, "not the parameters of a run", type(content).__name__, do=_ASK))
-    return (None if problems else Inputs(contents[0], contents[1], notes)), problems
+    if problems:
+        return None, problems
+    return Inputs(contents[0], with_lists_of_run(contents[1], run / FOLDER), notes), []
 
 
 def long_date(date: datetime.date) -> str:

@@ -72,6 +72,8 @@ def _differences(
         yield from response_problems(run, source, questionnaire, settings, rows)
     kind, problems = kind_of(run, source)
     yield from problems
+    if settings.respondents_only:
+        questionnaire = questionnaire.of_respondents()
     cells = expected_cells(source, questionnaire, declared_tables(settings, questionnaire, source))
     values = count_again(source, questionnaire, cells)
     expected = {cell.text: Expected(values[cell.text], columns_of(questionnaire, cell)) for cell in cells}

@@ -83,9 +83,9 @@ def expected_cells(source: Source, questionnaire: Questionnaire, tables: Iterabl
     for _, table in named:
         assert table is not None
         # In responses the groups are the same for every question.
-        key = (table.question if source.rows.tally else "", table.breakdown)
+        key = (table.asked if source.rows.tally else "", table.breakdown)
         if key not in unsaid:
-            unsaid[key] = unsaid_levels(source, questionnaire, table.question, table.breakdown)
+            unsaid[key] = unsaid_levels(source, questionnaire, table.asked, table.breakdown)
         cells += cells_of_table(questionnaire, table, unsaid[key])
     return cells
 
@@ -94,7 +94,7 @@ def count_again(source: Source, questionnaire: Questionnaire, asked: Iterable[Ce
     """Count cells in an opened file."""
     by_question: dict[str, list[CellName]] = {}
     for cell in asked:
-        by_question.setdefault(cell.table.question, []).append(cell)
+        by_question.setdefault(cell.table.asked, []).append(cell)
     values: dict[str, str] = {}
     for question, cells in by_question.items():
         levels: dict[TableName, dict[str, None]] = {}
@@ -151,24 +151,28 @@ def _table_problem(source: Source, questionnaire: Questionnaire, text: str, tabl
         near = difflib.get_close_matches(text, possible_tables(questionnaire), n=3, cutoff=0.5)
         do = f"Nearest: {', '.join(near)}." if near else f"The questions are {', '.join(questionnaire.questions)}."
         return Problem("table", "the questionnaire gives no such table", text, do=do)
-    by = questionnaire.breakdowns[table.breakdown].question if table.breakdown else ""
+    by = questionnaire.breakdowns[table.breakdown].asked if table.breakdown else ()
     if source.rows.tally:
-        options = questionnaire.questions[by].options if by else ()
-        groups = groups_of_tally(source, table.question)
-        if table.question not in source.questions:
-            return Problem(source.name, "the tally has no row of a question", table.question, do=ASK)
+        options = questionnaire.questions[by[0]].options if by else ()
+        groups = groups_of_tally(source, table.asked)
+        if table.asked not in source.questions:
+            return Problem(source.name, "the tally has no row of a question", table.asked, do=ASK)
+        if len(by) > 1:
+            return Problem(source.name, f"a tally is grouped once, so there is no {text}", do=ASK)
         if by and not set(groups) <= set(options):
-            what = f"the tally counts {table.question} by other groups, so there is no {text}"
+            what = f"the tally counts {table.asked} by other groups, so there is no {text}"
             return Problem(source.name, what, ", ".join(groups), ", ".join(options))
         return None
-    missing = [question for question in (table.question, by) if question and question not in source.questions]
-    questions = tuple(questionnaire.questions)
-    return missing_columns(source.name, missing, source.columns, questions) if missing else None
+    needed = dict.fromkeys(questionnaire.questions[name].source for name in (table.asked, *by))
+    missing = [column for column in needed if column not in source.columns]
+    return missing_columns(source.name, missing, source.columns, tuple(questionnaire.columns)) if missing else None
 
 
 def possible_tables(questionnaire: Questionnaire) -> list[str]:
     """Every table that a questionnaire gives, in its order."""
     tables = (
-        TableName(question, name) for question in questionnaire.questions for name in ("", *questionnaire.breakdowns)
+        TableName(question.partition(".")[0], name, question.partition(".")[2])
+        for question in questionnaire.questions
+        for name in ("", *questionnaire.breakdowns)
     )
     return [table.text for table in tables if is_countable(questionnaire, table)]

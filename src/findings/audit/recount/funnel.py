@@ -8,9 +8,9 @@ from pathlib import Path
 from findings.audit.recount.cells import RUN_AGAIN, at
 from findings.audit.recount.evidence import SHOWN, Row
 from findings.audit.recount.identifiers import FUNNEL
-from findings.audit.recount.query import literal, quoted
 from findings.audit.recount.settings import CONSULTATION, Settings
 from findings.audit.recount.source import CSV, first_line, in_file
+from findings.audit.recount.sqltext import literal, quoted
 from findings.audit.recount.yamlfile import ASK
 from findings.errors import Problem, VerificationFailed
 
@@ -30,6 +30,7 @@ _NOTES = {
     "withdrawn": "Withdrawn by the person who sent it",
     "counted_apart": "Counted apart: petitions, letters and events are counted, not added to the answers",
     "other_channel": "Counted apart: sent through a channel that has its own count",
+    "after_midpoint": "Not counted yet: sent after the day of this look, or without a day",
     "blank": "Blank: no question of the report was answered",
     "exact_duplicate": "Exact copy of a response received before",
     "same_person": "Further response of a person, combined with the other",

@@ -11,16 +11,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+ITEM_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+"""A question, or a row of a matrix with its question: `q5.transport`."""
 COUNT = "count"
 PERCENT = "percent"
 PERCENT_OF_ANSWERED = "percent_of_answered"
+PERCENT_OF_ASKED = "percent_of_asked"
 DIFFERENCE = "difference"
+MENTIONS = "mentions"
+MEAN, MEDIAN, LOWER_QUARTILE, UPPER_QUARTILE = "mean", "median", "lower_quartile", "upper_quartile"
+AVERAGES = (MEAN, LOWER_QUARTILE, MEDIAN, UPPER_QUARTILE)
+BORDA = "borda"
 BASE = "base"
 BASE_ANSWERED = "base_answered"
+BASE_ASKED = "base_asked"
+BASE_SCORED = "base_scored"
+BASES = (BASE, BASE_ANSWERED, BASE_ASKED, BASE_SCORED)
 NOT_ANSWERED = "not_answered"
 NOT_ASKED = "not_asked"
 MISSING = (NOT_ANSWERED, NOT_ASKED)
 FUNNEL = "funnel"
+CROSSED = ".x."
+"""What stands between two breakdowns that are crossed; between their levels stands a point."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,11 @@ class TableName:
             self.filter and f"if.{self.filter}",
         )
         return ".".join(part for part in parts if part)
+
+    @property
+    def asked(self) -> str:
+        """The question with its item, as a questionnaire names it: `q5.transport`."""
+        return f"{self.question}.{self.item}" if self.item else self.question
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from findings.audit.recount.cells import RUN_AGAIN
 from findings.audit.recount.evidence import EVIDENCE, Row
-from findings.audit.recount.query import literal, quoted
 from findings.audit.recount.source import ID, LOADED, SOURCE_KIND, Source
+from findings.audit.recount.sqltext import literal, quoted
 from findings.errors import Problem
 
 LINEAGE = "restricted/lineage.json"

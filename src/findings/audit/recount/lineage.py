@@ -12,18 +12,37 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from findings.audit.recount.codelists import read_questionnaire_file
 from findings.audit.recount.csvfile import read_rows
 from findings.audit.recount.identifiers import FUNNEL, MISSING, CellName
 from findings.audit.recount.query import ALL
-from findings.audit.recount.questionnaire import Questionnaire
+from findings.audit.recount.question import (
+    ANSWERED,
+    NUMERIC,
+    ONE_ANSWER,
+    OPEN,
+    RANKING,
+    TOP,
+    UNRANKED,
+    Question,
+    Questionnaire,
+)
 from findings.audit.recount.yamlfile import ASK, Node, read_mapping
 from findings.errors import Problem, VerificationFailed
 
 LINEAGE = "restricted/lineage.json"
 FIXED_LABELS = {
     "not_answered": "Not answered", "not_asked": "Not asked", "base": "Base", "base_answered": "Those who answered",
+    "base_asked": "Those who were asked", "base_scored": "Those whose answer has a score",
 }  # fmt: skip
-FIXED_LEVELS = {"": "All respondents", "not_answered": "Group not stated", "not_asked": "Not asked which group"}
+FIXED_LEVELS = {
+    "": "All respondents",
+    "all": "All respondents",
+    "not_answered": "Group not stated",
+    "not_asked": "Not asked which group",
+}
+
+_IN_ORDER = ("crossed.", "bands.")
 
 Places = dict[str, set[tuple[str, str, str, str]]]
 
@@ -42,7 +61,7 @@ def lineage_problems(run: Path, questionnaire: Questionnaire, counts: Sequence[C
         found = json.loads((run / LINEAGE).read_text(encoding="utf-8"))
         if not isinstance(found, dict):
             raise ValueError("no object")
-        parameters = read_mapping(run / "restricted/inputs/questionnaire.yaml")
+        parameters = read_questionnaire_file(run / "restricted/inputs/questionnaire.yaml")
         consultation = read_mapping(run / "restricted/inputs/consultation.yaml")
         tally = consultation.child("data").text("reader", "") == "tally"
         places = _places(run, questionnaire, consultation, counts) if tally else {}
@@ -65,44 +84,87 @@ def lineage_problems(run: Path, questionnaire: Questionnaire, counts: Sequence[C
 
 def _meanings(questionnaire: Questionnaire) -> dict[str, Any]:
     """What groups, nets and bases are, in the form of the file."""
+    questions, breakdowns = questionnaire.questions, questionnaire.breakdowns
+    plain = {name: breakdown for name, breakdown in breakdowns.items() if not breakdown.parts}
     return {
         "groups": {
             name: {**{level: list(of) for level, of in breakdown.levels.items()}, **{word: [word] for word in MISSING}}
-            for name, breakdown in questionnaire.breakdowns.items()
+            for name, breakdown in plain.items()
         },
-        "breakdown_question": {name: breakdown.question for name, breakdown in questionnaire.breakdowns.items()},
+        "crossed": {
+            name: [part.name for part in breakdown.parts] for name, breakdown in breakdowns.items() if breakdown.parts
+        },
+        "breakdown_question": {name: breakdown.question for name, breakdown in plain.items()},
         "nets": {
             name: {net.removeprefix("net_"): list(of) for net, of in question.nets.items()}
-            for name, question in questionnaire.questions.items()
+            for name, question in questions.items()
         },
-        "base": {name: list(question.in_base) for name, question in questionnaire.questions.items()},
+        "base": {name: list(question.in_base) for name, question in questions.items()},
+        "bases": {
+            name: {base: list(of) for base, of in question.bases.items()} for name, question in questions.items()
+        },
+        "kinds": {name: question.kind for name, question in questions.items()},
+        "columns": {name: question.source for name, question in questions.items()},
+        "bands": {
+            name: {band: list(ends) for band, ends in question.bands.items()}
+            for name, question in questions.items()
+            if question.bands
+        },
     }
 
 
 def _labels(questionnaire: Questionnaire, parameters: Node) -> dict[str, Any]:
     """What questions, answers and groups are called."""
     labels: dict[str, Any] = {}
-    for name in questionnaire.questions:
-        node = parameters.child("questions").child(name)
-        answers = {**_called(name, "options", parameters), **_called(name, "nets", parameters), **FIXED_LABELS}
-        labels[name] = {"number": node.text("number", ""), "wording": node.text("wording", ""), "options": answers}
+    for name, question in questionnaire.questions.items():
+        node = _said(question, parameters)
+        wording, answers = node.text("wording", ""), _answers(question, parameters)
+        if question.kind == RANKING:
+            item = node.child("options").child(question.item).text("label", "")
+            wording = f"{wording} {item}"
+        labels[name] = {"number": node.text("number", ""), "wording": wording, "options": {**answers, **FIXED_LABELS}}
     breakdowns: dict[str, Any] = {}
     for name, breakdown in questionnaire.breakdowns.items():
-        node = parameters.child("breakdowns").child(name)
-        groups = node.child("groups")
-        called = {level: groups.child(level).text("label", "") for level in groups.own_keys}
-        own = called or _called(breakdown.question, "options", parameters)
-        breakdowns[name] = {"title": node.text("title", ""), "levels": {**own, **FIXED_LEVELS}}
+        if breakdown.parts:
+            outer, inner = (breakdowns[part.name] for part in breakdown.parts)
+            title = f"{outer['title']} and {inner['title'][:1].lower()}{inner['title'][1:]}"
+            own = {
+                f"{one}.{other}": f"{outer['levels'][one]}, {inner['levels'][other]}"
+                for one, other in (level.split(".") for level in breakdown.levels)
+            }
+        else:
+            node = parameters.child("breakdowns").child(name)
+            groups, title = node.child("groups"), node.text("title", "")
+            called = {level: groups.child(level).text("label", "") for level in groups.own_keys}
+            own = called or _answers(questionnaire.questions[breakdown.question], parameters)
+        levels = {level: label for level, label in own.items() if not level.startswith("net_")}
+        breakdowns[name] = {"title": title, "levels": {**levels, **FIXED_LEVELS}}
     return {"labels": labels, "breakdowns": breakdowns}
 
 
-def _called(question: str, kind: str, parameters: Node) -> dict[str, str]:
-    """Options or nets of a question, or of the scale that it shares, with their labels."""
-    node = parameters.child("questions").child(question)
-    shared = parameters.child("scales").child(node.text("scale", ""))
-    own = node.child(kind) if node.child(kind).own_keys else shared.child(kind)
-    prefix = "net_" if kind == "nets" else ""
-    return {f"{prefix}{name}": own.child(name).text("label", "") for name in own.own_keys}
+def _said(question: Question, parameters: Node) -> Node:
+    part = "questions" if question.kind in ONE_ANSWER else "also_asked"
+    return parameters.child(part).child(question.source)
+
+
+def _answers(question: Question, parameters: Node) -> dict[str, str]:
+    """Options and nets of a question, its own or those of the scale that it shares, with their labels."""
+    node = _said(question, parameters)
+    if question.kind == RANKING:
+        ranks = {rank: f"Ranked {place}" for rank, place in question.scores.items()}
+        top = {TOP: f"Ranked in the first {node.text('top', '3')}"} if question.nets else {}
+        return {**ranks, UNRANKED: "Not ranked", **top}
+    if question.kind in (NUMERIC, OPEN) and not question.bands:
+        return {ANSWERED: "Gave a number" if question.kind == NUMERIC else "Wrote an answer"}
+    shared = parameters.child("scales").child(node.text("scale", "")) if question.kind in ONE_ANSWER else Node({})
+    told: dict[str, str] = {}
+    for kind, prefix in (("bands" if question.bands else "options", ""), ("nets", "net_")):
+        # A question may have nets of its own beside those of its scale; options are its own or the scale's.
+        places = (shared, node) if kind == "nets" or not node.child(kind).own_keys else (node,)
+        for place in places:
+            own = place.child(kind)
+            told |= {f"{prefix}{name}": own.child(name).text("label", "") for name in own.own_keys}
+    return told
 
 
 def _differences(where: str, found: Any, allowed: Any) -> Iterator[Problem]:
@@ -110,15 +172,15 @@ def _differences(where: str, found: Any, allowed: Any) -> Iterator[Problem]:
     if isinstance(allowed, dict) and isinstance(found, dict):
         for key in sorted(found.keys() | allowed.keys()):
             yield from _differences(f"{where}.{key}", found.get(key), allowed.get(key))
-    elif _plain(found) != _plain(allowed):
+    elif _plain(found, where) != _plain(allowed, where):
         what = f"{where}: not what the run's parameters and data say"
         yield Problem(LINEAGE, what, _short(found), _short(allowed), ASK)
 
 
-def _plain(content: Any) -> Any:
-    """Spaces in a text and the order of a list say nothing here."""
+def _plain(content: Any, where: str) -> Any:
+    """Spaces in a text and the order of a list say nothing here, but for what stands outside and for ends."""
     if isinstance(content, list | set):
-        return sorted(map(str, content))
+        return list(map(str, content)) if where.startswith(_IN_ORDER) else sorted(map(str, content))
     return " ".join(content.split()) if isinstance(content, str) else content
 
 
@@ -148,7 +210,7 @@ def _places(run: Path, questionnaire: Questionnaire, consultation: Node, counts:
     for cell in counts:
         own: set[tuple[str, str, str, str]] = set()
         for (question, group), answers in by_group.items():
-            if question == cell.table.question and _is_member(questionnaire, cell, group):
+            if question == cell.table.asked and _is_member(questionnaire, cell, group):
                 for answer in questionnaire.questions[question].counted[cell.option]:
                     own |= {
                         (file, line, "n", text) for line, text in _read_at(answers, answer, sizes.get(group, ""), group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -37,6 +38,7 @@ def sql_of(cell: str, run: Path) -> str:
     # As in a link of the report: `q8%23agree`.
     cell = cell if "#" in cell else unquote(cell)
     questionnaire, settings = read_questionnaire(run / QUESTIONNAIRE), read_settings(run)
+    questionnaire = questionnaire.of_respondents() if settings.respondents_only else questionnaire
     if cell.startswith((f"{FUNNEL}#", f"{BY_CHANNEL}#")):
         return _funnel_query(cell, run, settings)
     with open_source(run / settings.source, questionnaire) as source:
@@ -45,9 +47,10 @@ def sql_of(cell: str, run: Path) -> str:
         # A table that is not there: the cells of those that are called nearly the same are offered.
         near = [table] if table in tables else difflib.get_close_matches(table, tables, n=3, cutoff=0)
         cells = {known.text: known for known in expected_cells(source, questionnaire, near)}
+        rows = TALLY if source.rows.tally else replace(RESPONSES, decimals=source.rows.decimals)
     if cell not in cells:
         raise _no_such_cell(cell, cells)
-    return query_of_cell(questionnaire, cells[cell], TALLY if settings.reader == "tally" else RESPONSES)
+    return query_of_cell(questionnaire, cells[cell], rows)
 
 
 def _funnel_query(cell: str, run: Path, settings: Settings) -> str:

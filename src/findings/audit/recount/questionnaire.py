@@ -1,99 +1,39 @@
 """The questionnaire as the recount needs it: who counts under which name, and of whom.
 
-Read from `questionnaire.yaml` by a reader of its own. What it does not need (labels, wording, sections) it does not
-look at; what it needs and cannot read is told, since nothing may be counted from a guess.
+Read from `questionnaire.yaml` by a reader of its own. What it does not need (wording, titles) it does not look at;
+what it needs and cannot read is told, since nothing may be counted from a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
 
-from findings.audit.recount.identifiers import BASE, BASE_ANSWERED, MISSING, NOT_ANSWERED, NOT_ASKED
-from findings.audit.recount.yamlfile import Faults, Node, read_mapping
+from findings.audit.recount.alsoasked import questions_of
+from findings.audit.recount.codelists import read_questionnaire_file
+from findings.audit.recount.identifiers import CROSSED, ITEM_NAME
+from findings.audit.recount.question import (
+    BASE_KINDS,
+    DATE,
+    MULTIPLE,
+    NUMERIC,
+    ONE_ANSWER,
+    OPEN,
+    RANKING,
+    SINGLE,
+    Breakdown,
+    Column,
+    Question,
+    Questionnaire,
+    crossed,
+)
+from findings.audit.recount.said import asked_of, base_kind, known_names, nets_of
+from findings.audit.recount.yamlfile import Faults, Node
 from findings.errors import VerificationFailed
 
-BASE_KINDS = {"answered": (), "asked": (NOT_ANSWERED,), "all": (NOT_ANSWERED, NOT_ASKED)}
-"""Kind of base -> those who chose no option and yet belong to it."""
 STANCES = ("support", "oppose")
 
-
-@dataclass(frozen=True)
-class Question:
-    """A question's answers.
-
-    Parameters
-    ----------
-    name
-        Its name, which is its column.
-    options
-        What can be chosen, in order.
-    nets
-        `net_<name>` -> the options that it counts.
-    base_kind
-        Of whom percentages are taken: answered, asked or all.
-    in_base
-        The answers that the base counts.
-    compared
-        The option or net that measures support, then the one for opposition, where there are such.
-    asked_if
-        Other question -> its options of which one must be chosen for this question to be asked.
-    """
-
-    name: str
-    options: tuple[str, ...]
-    nets: Mapping[str, tuple[str, ...]]
-    base_kind: str
-    in_base: tuple[str, ...]
-    compared: tuple[str, ...]
-    asked_if: Mapping[str, tuple[str, ...]]
-
-    @cached_property
-    def answered_beside(self) -> bool:
-        """Whether those who answered are others than the base, so that both are shown."""
-        return set(self.in_base) != set(self.options)
-
-    @cached_property
-    def counted(self) -> Mapping[str, tuple[str, ...]]:
-        """Everything that a cell may count, in the order of a table -> the answers that it counts."""
-        single = {name: (name,) for name in self.options}
-        missing = {name: (name,) for name in MISSING}
-        bases = {BASE: self.in_base, **({BASE_ANSWERED: self.options} if self.answered_beside else {})}
-        return {**single, **self.nets, **missing, **bases}
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """Groups of respondents: level -> the options of `question` that make it; `compared` with the first or not."""
-
-    name: str
-    question: str
-    levels: Mapping[str, tuple[str, ...]]
-    compared: bool
-
-    @property
-    def reference(self) -> str:
-        """The level that the others are compared with."""
-        return next(iter(self.levels))
-
-    def members(self, level: str) -> tuple[str, ...] | None:
-        """The answers of those in a level; None where there is no such level."""
-        return (level,) if level in MISSING else self.levels.get(level)
-
-
-@dataclass(frozen=True)
-class Questionnaire:
-    """Questions and breakdowns by name, in their order.
-
-    `profile` are the questions about the respondents, `also_asked` those that are kept and not counted.
-    """
-
-    questions: Mapping[str, Question]
-    breakdowns: Mapping[str, Breakdown]
-    profile: tuple[str, ...] = ()
-    also_asked: tuple[str, ...] = ()
+__all__ = ["Questionnaire", "read_questionnaire"]
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -105,25 +45,45 @@ def read_questionnaire(path: Path) -> Questionnaire:
         With everything that the recount needs and cannot find there: a file that is none, a question without
         options, an unknown scale, a net or a group of an unknown option.
     """
-    content = read_mapping(path)
+    content = read_questionnaire_file(path)
     faults = Faults(path.name)
     scales = dict(content.entries("scales", faults))
-    questions = {name: _question(name, node, scales, faults) for name, node in content.entries("questions", faults)}
+    entries = dict(content.entries("questions", faults, ITEM_NAME))
+    questions = {name: _question(name, node, scales, faults) for name, node in entries.items()}
     if not questions:
         faults.add("questions", "a questionnaire without questions", do="Ask for the folder as the run left it.")
+    columns = {name: Column(name, one.kind, one.options, frozenset(), one.asked_if) for name, one in questions.items()}
+    profile = content.names("profile", faults)
+    told = {*profile, *(name for _, section in content.entries("sections", faults)
+                        for name in section.names("questions", faults))}  # fmt: skip
+    made: dict[str, tuple[str, ...]] = {}
+    kept = []
+    for name, node in content.entries("also_asked", faults):
+        columns[name] = _column(name, node, faults)
+        if name in told and columns[name].kind != DATE:
+            own = questions_of(columns[name], node, faults)
+            made[name] = tuple(own)
+            questions |= own
+        else:
+            kept.append(name)
     breakdowns = {
         name: _breakdown(name, node, questions, faults) for name, node in content.entries("breakdowns", faults)
     }
-    for question in questions.values():
-        for other, options in question.asked_if.items():
-            _known(f"questions.{question.name}.asked_if", "question", (other,), questions, faults)
-            if other in questions:
-                _known(f"questions.{question.name}.asked_if", "option", options, questions[other].options, faults)
-    profile = content.names("profile", faults)
+    for name in content.names("crossed", faults):
+        parts = name.split(CROSSED)
+        known_names("crossed", "breakdown", parts, breakdowns, faults)
+        if len(parts) == 2 and set(parts) <= breakdowns.keys():
+            breakdowns[name] = crossed(breakdowns[parts[0]], breakdowns[parts[1]])
+    for column in columns.values():
+        where = f"{'questions' if column.kind in ONE_ANSWER else 'also_asked'}.{column.name}.asked_if"
+        for other, options in column.asked_if.items():
+            known_names(where, "question", (other,), columns, faults)
+            if other in columns:
+                known_names(where, "option", options, columns[other].options, faults)
     if faults.problems:
         raise VerificationFailed(faults.problems)
-    also_asked = tuple(name for name, _ in content.entries("also_asked", Faults(path.name)))
-    return Questionnaire(questions, breakdowns, profile, also_asked)
+    in_order = tuple(one for name in profile for one in made.get(name, (name,)))
+    return Questionnaire(questions, breakdowns, in_order, tuple(kept), columns)
 
 
 def _question(name: str, node: Node, scales: Mapping[str, Node], faults: Faults) -> Question:
@@ -136,19 +96,30 @@ def _question(name: str, node: Node, scales: Mapping[str, Node], faults: Faults)
     if not options and (scale or not scale_name):
         faults.add(f"questions.{name}", "a question without options", do="Ask for the folder as the run left it.")
     nets = {**(dict(scale.entries("nets", faults)) if scale else {}), **dict(node.entries("nets", faults))}
-    parts = {f"net_{net}": spec.names("of", faults) for net, spec in nets.items()}
-    for net, of in parts.items():
-        _known(f"questions.{name}, {net}", "option", of, options, faults)
-    kind = node.text("base", "answered")
-    if kind not in BASE_KINDS:
-        faults.add(f"questions.{name}.base", "an unknown kind of base", kind, ", ".join(BASE_KINDS))
+    parts = nets_of(f"questions.{name}", nets, options, faults)
+    kind = base_kind(node, "answered", faults)
     left_out = node.names("leave_out_of_base", faults)
     chosen = [option for option, spec in options.items() if spec.text("kind", "answer") not in left_out]
-    in_base = (*chosen, *BASE_KINDS.get(kind, ()))
+    in_base = (*chosen, *BASE_KINDS[kind])
     compared = tuple(found for stance in STANCES if (found := _of_stance(stance, options, nets)))
-    asked = node.child("asked_if")
-    asked_if = {other: asked.names(other, faults) for other in asked.own_keys}
-    return Question(name, tuple(options), parts, kind, in_base, compared, asked_if)
+    scores = {
+        option: score
+        for option, spec in options.items()
+        if (score := spec.whole_number("score", None, faults)) is not None
+    }
+    return Question(
+        name, tuple(options), parts, kind, in_base, compared, asked_of(node, faults),
+        node.text("kind", SINGLE), name, scores, node.whole_number("digits", 2, faults) or 0,
+    )  # fmt: skip
+
+
+def _column(name: str, node: Node, faults: Faults) -> Column:
+    options = dict(node.entries("options", faults))
+    alone = frozenset(option for option, spec in options.items() if spec.flag("exclusive", False))
+    kind = node.text("kind", "")
+    if kind not in (MULTIPLE, RANKING, NUMERIC, DATE, OPEN):
+        faults.add(f"also_asked.{name}.kind", "an unknown kind of question", kind)
+    return Column(name, kind, tuple(options), alone, asked_of(node, faults))
 
 
 def _of_stance(stance: str, options: Mapping[str, Node], nets: Mapping[str, Node]) -> str:
@@ -159,17 +130,11 @@ def _of_stance(stance: str, options: Mapping[str, Node], nets: Mapping[str, Node
 
 def _breakdown(name: str, node: Node, questions: Mapping[str, Question], faults: Faults) -> Breakdown:
     question = node.text("question", "")
-    _known(f"breakdowns.{name}.question", "question", (question,), questions, faults)
+    known_names(f"breakdowns.{name}.question", "question", (question,), questions, faults)
     options = questions[question].options if question in questions else ()
     groups = {level: spec.names("of", faults) for level, spec in node.entries("groups", faults)}
     for level, of in groups.items():
         if options:
-            _known(f"breakdowns.{name}.groups.{level}", "option", of, options, faults)
+            known_names(f"breakdowns.{name}.groups.{level}", "option", of, options, faults)
     levels = groups or {option: (option,) for option in options}
     return Breakdown(name, question, levels, node.flag("compare", True))
-
-
-def _known(where: str, what: str, names: tuple[str, ...], known: Collection[str], faults: Faults) -> None:
-    for name in names:
-        if name not in known:
-            faults.add(where, f"an unknown {what}", name, ", ".join(known))

@@ -14,8 +14,8 @@ from pathlib import Path
 from findings.audit.recount.csvfile import Row, read_rows
 from findings.audit.recount.evidence import DISCLOSURE
 from findings.audit.recount.funnel import LEDGER
-from findings.audit.recount.query import quoted
 from findings.audit.recount.source import ID, SOURCE_KIND, SOURCE_ROW, Source
+from findings.audit.recount.sqltext import quoted
 from findings.audit.recount.yamlfile import ASK
 from findings.errors import Problem, VerificationFailed
 

@@ -12,8 +12,8 @@ from findings.audit.recount.csvfile import is_strict
 from findings.audit.recount.evidence import Row
 from findings.audit.recount.funnel import LEDGER
 from findings.audit.recount.identifiers import MISSING, NOT_ASKED
-from findings.audit.recount.query import any_of, literal, quoted
-from findings.audit.recount.questionnaire import Question, Questionnaire
+from findings.audit.recount.meaning import SEPARATOR
+from findings.audit.recount.question import DATE, NUMERIC, ONE_ANSWER, OPEN, RANKING, Column, Questionnaire
 from findings.audit.recount.settings import Settings
 from findings.audit.recount.source import (
     CSV,
@@ -26,10 +26,17 @@ from findings.audit.recount.source import (
     in_file,
     missing_columns,
 )
+from findings.audit.recount.sqltext import any_of, literal, quoted
 from findings.audit.recount.yamlfile import ASK
 from findings.errors import Problem
 
 CSV_FILE = "restricted/responses.csv"
+FORMS = {
+    NUMERIC: ("a number", r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"),
+    DATE: ("a day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    OPEN: ("answered", "answered"),
+}
+"""What a column holds whose answers are no options, in words and as a pattern."""
 NAMED = 3
 """How many responses a message names."""
 
@@ -51,10 +58,10 @@ def response_problems(
     yield from _column_problems(source, questionnaire, settings)
     yield from _identifier_problems(source)
     for name in source.questions:
-        question = questionnaire.questions[name]
-        yield from _answer_problems(source, question)
-        if set(question.asked_if) <= set(source.questions):
-            yield from _routing_problems(source, question, settings)
+        column = questionnaire.columns[name]
+        yield from _answer_problems(source, column)
+        if set(column.asked_if) <= set(source.questions):
+            yield from _routing_problems(source, column, settings)
     yield from _number_problems(source, rows)
     yield from _told(LEDGER, run, source, _ledger_problems)
     yield from _told(CSV_FILE, run, source, _csv_problems)
@@ -62,8 +69,8 @@ def response_problems(
 
 def _column_problems(source: Source, questionnaire: Questionnaire, settings: Settings) -> Iterator[Problem]:
     several = ("channel", "source_file") if settings.channels else ()
-    own = [name for name in several if name not in questionnaire.questions]
-    wanted = (ID, SOURCE_ROW, *own, *questionnaire.questions, *questionnaire.also_asked)
+    own = [name for name in several if name not in questionnaire.columns]
+    wanted = (ID, SOURCE_ROW, *own, *questionnaire.columns)
     missing = [column for column in wanted if column not in source.columns]
     unexpected = [column for column in source.columns if column not in (*wanted, SOURCE_KIND)]
     if missing:
@@ -85,16 +92,37 @@ def _identifier_problems(source: Source) -> Iterator[Problem]:
         yield Problem(source.name, "responses without an identifier", f"{found[0][1]:,}", do=ASK)
 
 
-def _answer_problems(source: Source, question: Question) -> Iterator[Problem]:
-    allowed = (*question.options, *MISSING)
-    answer = f"coalesce(CAST({quoted(question.name)} AS VARCHAR), 'an empty cell')"
-    query = f"SELECT {answer}, count(*) FROM {LOADED} GROUP BY 1 HAVING {answer} NOT IN ({any_of(allowed)}) ORDER BY 1"
+def _answer_problems(source: Source, column: Column) -> Iterator[Problem]:
+    answer = f"coalesce(CAST({quoted(column.name)} AS VARCHAR), 'an empty cell')"
+    allowed, wrong = _never(column, "answer")
+    distinct = f"SELECT {answer} AS answer, count(*) AS n FROM {LOADED} GROUP BY 1"
+    query = f"SELECT answer, n FROM ({distinct}) WHERE answer NOT IN ({any_of(MISSING)}) AND ({wrong}) ORDER BY 1"
     for found, n in source.fetch(query):
-        what = f"an answer outside the options of {question.name} (responses: {n:,})"
-        yield Problem(source.name, what, str(found)[:80], ", ".join(allowed), ASK)
+        what = f"an answer outside the options of {column.name} (responses: {n:,})"
+        yield Problem(source.name, what, str(found)[:80], ", ".join((*allowed, *MISSING)), ASK)
 
 
-def _routing_problems(source: Source, question: Question, settings: Settings) -> Iterator[Problem]:
+def _never(column: Column, answer: str) -> tuple[tuple[str, ...], str]:
+    """What may stand in a column, in words, and the condition of an answer that may not."""
+    if column.kind in FORMS:
+        words, form = FORMS[column.kind]
+        return (words,), f"NOT regexp_full_match({answer}, {literal(form)})"
+    if column.kind in ONE_ANSWER:
+        return column.options, f"{answer} NOT IN ({any_of(column.options)})"
+    names, order = f"string_split({answer}, {literal(SEPARATOR)})", f"[{any_of(column.options)}]"
+    unknown = f"NOT list_has_all({order}, {names})"
+    twice = f"len(list_distinct({names})) < len({names})"
+    if column.kind == RANKING:
+        return column.options, f"{unknown} OR {twice}"
+    # The options of a respondent stand in the order of the questionnaire; one that stands alone has none beside it.
+    ordered = f"list_transform({names}, lambda name: list_position({order}, name))"
+    conditions = [unknown, twice, f"list_sort({ordered}) <> {ordered}"]
+    if column.alone:
+        conditions.append(f"len({names}) > 1 AND list_has_any({names}, [{any_of(sorted(column.alone))}])")
+    return column.options, " OR ".join(f"({one})" for one in conditions)
+
+
+def _routing_problems(source: Source, question: Column, settings: Settings) -> Iterator[Problem]:
     """`not_asked` stands where the questionnaire did not ask, and nowhere else."""
     asked = [f"coalesce({quoted(other)} IN ({any_of(of)}), false)" for other, of in question.asked_if.items() if of]
     silent = [channel for channel, left_out in settings.channels.items() if question.name in left_out]

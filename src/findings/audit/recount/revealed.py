@@ -7,10 +7,11 @@ without its code, for a run that was changed after it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from findings.audit.recount.cells import at
 from findings.audit.recount.identifiers import BASE, BASE_ANSWERED, COUNT, CellName, TableName
-from findings.audit.recount.questionnaire import Questionnaire
+from findings.audit.recount.question import Breakdown, Question, Questionnaire
 from findings.errors import Problem
 
 DO = "Do not pass this run on; run again from the data."
@@ -64,28 +65,76 @@ def _alone(total: Sum, unknown: set[str], values: Mapping[str, str]) -> str:
 
 
 def _sums(questionnaire: Questionnaire, counts: Mapping[str, CellName]) -> Iterator[Sum]:
-    """What adds up: answers to bases and nets, levels to everyone."""
+    """What adds up: answers to bases and nets, levels to everyone, crossed levels to those of either breakdown."""
     groups: dict[tuple[TableName, str], CellName] = {}
     for cell in counts.values():
         groups.setdefault((cell.table, cell.level), cell)
     for (table, _), cell in groups.items():
-        question = questionnaire.questions[table.question]
-        for option, parts in question.counted.items():
-            if option in (BASE, BASE_ANSWERED) or option in question.nets:
-                yield from _there(counts, cell.sibling(option), [cell.sibling(part) for part in parts])
+        for whole, parts in _in_a_group(questionnaire.questions[table.asked]):
+            yield from _there(counts, cell.sibling(whole), [cell.sibling(part) for part in parts])
     tables: dict[TableName, list[str]] = {}
     for table, level in groups:
         if table.breakdown:
             tables.setdefault(table, []).append(level)
     for table, levels in tables.items():
-        breakdown = questionnaire.breakdowns[table.breakdown]
-        members = [member for level in levels for member in breakdown.members(level) or ()]
-        # Groups that overlap, or that leave people out, do not add up to everyone.
-        everyone = set(questionnaire.questions[breakdown.question].options) <= set(members)
-        if everyone and len(members) == len(set(members)):
-            for option in questionnaire.questions[table.question].counted:
-                whole = CellName(TableName(table.question), option)
-                yield from _there(counts, whole, [CellName(table, option, level) for level in levels])
+        names = questionnaire.questions[table.asked].names(by_groups=True)
+        for whole_table, whole_level, parts in _of_groups(questionnaire, table, levels, tables):
+            for option in names:
+                total = CellName(whole_table, option, whole_level)
+                yield from _there(counts, total, [CellName(table, option, part) for part in parts])
+
+
+def _in_a_group(question: Question) -> Iterator[tuple[str, Sequence[str]]]:
+    """What adds up within a group. Of several answers, each with those who did not give it; a net there is no sum."""
+    if not question.several:
+        yield from (
+            (name, parts) for name, parts in question.counted.items() if name in (*question.bases, *question.nets)
+        )
+        return
+    for option in (*question.options, *question.nets):
+        yield BASE, (option, f"not_{option}")
+    answered = BASE_ANSWERED if question.answered_beside else BASE
+    for base, parts in question.bases.items():
+        if base != answered:
+            yield base, [answered if part == BASE_ANSWERED else part for part in parts]
+
+
+def _of_groups(
+    questionnaire: Questionnaire, table: TableName, levels: Sequence[str], tables: Mapping[TableName, Sequence[str]]
+) -> Iterator[tuple[TableName, str, Sequence[str]]]:
+    """The groups of other tables, or everyone, that levels of a table add up to: (table, level, levels)."""
+    breakdown = questionnaire.breakdowns[table.breakdown]
+    if not all(_adds_up(questionnaire, part) for part in breakdown.parts or (breakdown,)):
+        return
+    yield TableName(table.question, item=table.item), "", levels
+    for place, part in enumerate(breakdown.parts):
+        other = replace(table, breakdown=part.name)
+        for level in tables.get(other, ()):
+            yield other, level, [own for own in levels if own.split(".")[place] == level]
+    if not breakdown.parts:
+        yield from _of_larger_groups(questionnaire, table, levels, tables)
+
+
+def _adds_up(questionnaire: Questionnaire, breakdown: Breakdown) -> bool:
+    """Whether everyone is in one group: groups that overlap, or that leave people out, do not add up to all."""
+    question = questionnaire.questions[breakdown.question]
+    grouped = [option for of in breakdown.levels.values() for option in of]
+    return not question.several and sorted(grouped) == sorted(question.options)
+
+
+def _of_larger_groups(
+    questionnaire: Questionnaire, table: TableName, levels: Sequence[str], tables: Mapping[TableName, Sequence[str]]
+) -> Iterator[tuple[TableName, str, Sequence[str]]]:
+    breakdown = questionnaire.breakdowns[table.breakdown]
+    for name, larger in questionnaire.breakdowns.items():
+        other = replace(table, breakdown=name)
+        if larger.parts or name == breakdown.name or larger.question != breakdown.question:
+            continue
+        for level in tables.get(other, ()):
+            inside = set(larger.members(level) or ())
+            parts = [own for own in levels if set(breakdown.members(own) or ()) <= inside]
+            if {option for own in parts for option in breakdown.members(own) or ()} == inside:
+                yield other, level, parts
 
 
 def _there(counts: Mapping[str, CellName], whole: CellName, parts: Sequence[CellName]) -> Iterator[Sum]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from findings.audit.recount.engine import possible_tables
 from findings.audit.recount.identifiers import TableName, read_table
-from findings.audit.recount.questionnaire import Questionnaire
+from findings.audit.recount.question import Questionnaire
 from findings.audit.recount.source import Source, groups_of_tally
 from findings.audit.recount.yamlfile import ASK, Faults, Node, read_mapping
 from findings.errors import Problem, VerificationFailed
@@ -22,6 +23,7 @@ SOURCES = {
     "tally": "restricted/tally.csv",
 }
 EVERY = "every"
+CRATE, MIDPOINT = "restricted/ro-crate-metadata.json", "midpoint"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Settings:
         The tables that the plan lists; None for every table that the data give.
     channels
         Where there are several files: channel -> the questions that it did not put.
+    respondents_only
+        Whether this is a look while the consultation is open, which shows who responded and no answers.
     """
 
     reader: str
@@ -53,6 +57,7 @@ class Settings:
     threshold: int | None
     tables: tuple[str, ...] | None
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    respondents_only: bool = False
 
     @property
     def source(self) -> str:
@@ -83,7 +88,18 @@ def read_settings(run: Path) -> Settings:
     channels = {name: channel.names("not_asked", faults) for name, channel in data.entries("channels", faults)}
     if faults.problems or of_plan.problems:
         raise VerificationFailed([*faults.problems, *of_plan.problems])
-    return Settings(reader, data.text("grouped_by", ""), funnel, steps, threshold, tables, channels)
+    midpoint = consultation.child("midpoint")
+    open_yet = bool(midpoint.content) and _edition(run) == MIDPOINT and not midpoint.flag("show_answers", False)
+    return Settings(reader, data.text("grouped_by", ""), funnel, steps, threshold, tables, channels, open_yet)
+
+
+def _edition(run: Path) -> str:
+    """The edition that the run's crate names; an empty text where it names none, which is told elsewhere."""
+    try:
+        graph = json.loads((run / CRATE).read_text(encoding="utf-8"))["@graph"]
+        return next((str(entity["value"]) for entity in graph if entity.get("@id") == "#value/edition"), "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
 
 
 def _declared_funnel(node: Node, faults: Faults) -> dict[str, str]:
@@ -134,12 +150,12 @@ def _of_every(text: str, settings: Settings, questionnaire: Questionnaire, sourc
     assert table is not None
     if not table.breakdown:
         return True
-    return table.question not in questionnaire.profile and _is_given(table, settings, questionnaire, source)
+    return table.asked not in questionnaire.profile and _is_given(table, settings, questionnaire, source)
 
 
 def _is_given(table: TableName, settings: Settings, questionnaire: Questionnaire, source: Source) -> bool:
     """Whether the data tell a question's answers by a breakdown: a tally does so by one question's groups only."""
     if not source.rows.tally:
         return True
-    by = questionnaire.breakdowns[table.breakdown].question
-    return by == settings.grouped_by and "all" not in groups_of_tally(source, table.question)
+    by = questionnaire.breakdowns[table.breakdown].asked
+    return by == (settings.grouped_by,) and "all" not in groups_of_tally(source, table.asked)

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from findings.audit.recount.identifiers import MISSING
-from findings.audit.recount.query import Rows, literal, quoted
-from findings.audit.recount.questionnaire import Questionnaire
+from findings.audit.recount.meaning import decimals_of
+from findings.audit.recount.members import levels_met, member_of, unsaid_of
+from findings.audit.recount.query import Rows
+from findings.audit.recount.question import NUMERIC, Questionnaire
+from findings.audit.recount.sqltext import literal, quoted
 from findings.audit.recount.yamlfile import ASK
 from findings.errors import Problem, VerificationFailed
 
@@ -37,7 +40,7 @@ class Source:
     columns
         Its columns, in order.
     questions
-        The questions of the questionnaire that it holds.
+        The columns of answers that it holds; of a tally, the questions.
     rows
         What a query counts: a table in memory with the answers to these.
     file
@@ -85,11 +88,13 @@ def open_source(path: Path, questionnaire: Questionnaire, threads: int = THREADS
             found = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
             columns = tuple(str(row[0]) for row in found)
             load = _load_tally if tally else _load_responses
-            questions = load(connection, name, file, columns, tuple(questionnaire.questions))
+            wanted = questionnaire.questions if tally else questionnaire.columns
+            questions = load(connection, name, file, columns, tuple(wanted))
+            decimals = {} if tally else dict(_decimals(connection, questionnaire, questions))
         except duckdb.Error as error:
             what = f"not a {'tally' if tally else 'Parquet file'} that can be read"
             raise _failed(name, what, first_line(error).replace(path.as_posix(), name)) from None
-        yield Source(name, columns, questions, Rows(LOADED, tally), file, connection)
+        yield Source(name, columns, questions, Rows(LOADED, tally, decimals), file, connection)
 
 
 def in_file(path: Path) -> str:
@@ -124,6 +129,18 @@ def _load_responses(
     return known
 
 
+def _decimals(
+    connection: duckdb.DuckDBPyConnection, questionnaire: Questionnaire, known: Sequence[str]
+) -> Iterator[tuple[str, int]]:
+    """Of each column of numbers the most digits after the point, in an answer or in an end of a band."""
+    for question in questionnaire.questions.values():
+        if question.kind == NUMERIC and question.source in known:
+            part = f"length(split_part(CAST({quoted(question.source)} AS VARCHAR), '.', 2))"
+            ((most,),) = connection.execute(f"SELECT coalesce(max({part}), 0) FROM {LOADED}").fetchall()
+            ends = [end for band in question.bands.values() for end in band]
+            yield question.source, max(int(most), decimals_of(ends))
+
+
 def _load_tally(
     connection: duckdb.DuckDBPyConnection, name: str, file: str, columns: tuple[str, ...], questions: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -154,15 +171,18 @@ def missing_columns(name: str, missing: Sequence[str], columns: Sequence[str], q
 
 
 def unsaid_levels(source: Source, questionnaire: Questionnaire, question: str, breakdown: str) -> Sequence[str]:
-    """Which of `not_answered` and `not_asked` is a level of a table, because someone is in it."""
+    """Which levels of those who did not answer, or were not asked, a table has, because someone is in them."""
     if not breakdown:
         return ()
+    own = questionnaire.breakdowns[breakdown]
+    possible = unsaid_of(own)
     if source.rows.tally:
-        member, n, of = quoted("group"), "sum(CAST(n AS BIGINT))", f" WHERE question = {literal(question)}"
+        rows = f'SELECT "group" AS member FROM {LOADED} WHERE question = {literal(question)} AND CAST(n AS BIGINT) > 0'
     else:
-        member, n, of = quoted(questionnaire.breakdowns[breakdown].question), "count(*)", ""
-    found = dict(source.fetch(f"SELECT CAST({member} AS VARCHAR), {n} FROM {LOADED}{of} GROUP BY 1"))
-    return [level for level in MISSING if found.get(level)]
+        rows = f"SELECT DISTINCT {member_of(questionnaire, own, LOADED)} AS member FROM {LOADED}"
+    met = ", ".join(levels_met(questionnaire, own, possible, source.rows.decimals))
+    found = {level for (level,) in source.fetch(f"SELECT DISTINCT unnest([{met}]) FROM ({rows})")}
+    return [level for level in possible if level in found]
 
 
 def groups_of_tally(source: Source, question: str) -> tuple[str, ...]:

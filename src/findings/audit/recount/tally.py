@@ -8,7 +8,7 @@ from pathlib import Path
 from findings.audit.recount.evidence import Row
 from findings.audit.recount.identifiers import MISSING
 from findings.audit.recount.query import ALL
-from findings.audit.recount.questionnaire import Questionnaire
+from findings.audit.recount.question import Questionnaire
 from findings.audit.recount.source import LOADED, SOURCE_KIND, TALLY_COLUMNS, Source
 from findings.audit.recount.yamlfile import ASK
 from findings.errors import Problem

@@ -6,6 +6,7 @@ worse, have it count something else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,16 @@ class Node:
         value = self.value(key)
         return default if value is None else _text(value)
 
+    def whole_number(self, key: str, default: int | None, faults: Faults) -> int | None:
+        """The whole number at a key."""
+        value = self.value(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int):
+            faults.add(self._at(key), "not a whole number", _text(value)[:80])
+            return default
+        return value
+
     def flag(self, key: str, default: bool) -> bool:
         """The truth value at a key."""
         value = self.value(key)
@@ -73,7 +84,7 @@ class Node:
             return ()
         return tuple(_text(entry) for entry in value)
 
-    def entries(self, key: str, faults: Faults) -> Iterator[tuple[str, Node]]:
+    def entries(self, key: str, faults: Faults, names: re.Pattern[str] = NAME) -> Iterator[tuple[str, Node]]:
         """The mappings under a key by their names, in order."""
         value = self.value(key)
         if value is None:
@@ -84,7 +95,7 @@ class Node:
         for own, entry in value.items():
             name = _text(own)
             # A name becomes part of a query and of what is printed about it: only names may pass.
-            if not NAME.fullmatch(name):
+            if not names.fullmatch(name):
                 faults.add(self._at(key), "not a name", name[:80], "small letters, digits and _")
             elif not isinstance(entry, dict):
                 faults.add(f"{self._at(key)}.{name}", "nothing is said about it", _text(entry)[:80])

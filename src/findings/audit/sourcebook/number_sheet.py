@@ -39,7 +39,7 @@ def _sections(subject: Subject, sheets: Sequence[RowsSheet]) -> list[tuple[str, 
         ("What it is", list(facts_of(cell, subject.lineage, cells))),
         ("Why it is hidden", [Fact("Why", reason) for reason in why_hidden(cell, subject.run)]),
         ("How to filter the rows to it", [Fact(f"Step {number}", text) for number, text in told]),
-        ("Worked out again", [Fact("", line) for line in worked_out(cell, cells)]),
+        ("Worked out again", [Fact("", line) for line in worked_out(cell, cells, subject.lineage, subject.run)]),
         ("Inputs", [Fact("", f"{fact.label}: {fact.text}") for fact in input_facts(subject.lineage, subject.run)]),
         ("Shown in", [Fact("", line) for line in shown_in(cell.cell, subject.run)]),
     ]

@@ -122,6 +122,39 @@ def difference_formula(own: tuple[str, str], other: tuple[str, str], digits: int
     return f'=IF({under}=0,"no base",SIGN{over}*{whole}/{10**digits})'
 
 
+def weighted_formula(weights: Sequence[int], at: Sequence[str]) -> str:
+    """Counts, each times a number, added up.
+
+    Examples
+    --------
+    >>> weighted_formula([3, 2], ["B6", "B7"])
+    '=3*B6+2*B7'
+    """
+    return f"={'+'.join(f'{weight}*{cell}' for weight, cell in zip(weights, at, strict=True))}"
+
+
+def mean_formula(scores: Sequence[int], at: Sequence[str], digits: int) -> str:
+    """The mean of scores from their counts, rounded half away from nothing, in whole numbers up to the last step."""
+    total, people = f"({weighted_formula(scores, at)[1:]})", f"({'+'.join(at)})"
+    whole = f"INT(({2 * 10**digits}*ABS{total}+{people})/(2*{people}))"
+    return f'=IF({people}=0,"no base",SIGN{total}*{whole}/{10**digits})'
+
+
+def median_formula(scores: Sequence[int], at: Sequence[str]) -> str:
+    """The median of scores from their counts: half-way between the two that lie in the middle."""
+    people, in_order = f"({'+'.join(at)})", sorted(zip(scores, at, strict=True))
+
+    def score_at(place: str) -> str:
+        terms, before = [], "0"
+        for score, cell in in_order:
+            terms.append(f"{score}*({place}>={before})*({place}<{before}+{cell})")
+            before = f"{before}+{cell}"
+        return "(" + "+".join(terms) + ")"
+
+    low, high = f"INT(({people}-1)/2)", f"INT({people}/2)"
+    return f'=IF({people}=0,"no base",({score_at(low)}+{score_at(high)})/2)'
+
+
 def steps(table: SourceTable, sheets: Sequence[RowsSheet], printed: Sequence[str]) -> Iterator[str]:
     """How to filter the rows to each count, in words; `printed` says of each count what the run printed."""
     names = ", ".join(sheet.name for sheet in sheets)

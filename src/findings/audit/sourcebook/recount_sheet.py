@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from findings.audit.arithmetic import half_up
+from findings.audit.averages import ADDED_UP, average, is_of_numbers, numbers_given, scores_of
 from findings.audit.sourcebook.book import Book, Subject, fitting, height_of
 from findings.audit.sourcebook.recipe import (
     FIRST_COUNT,
@@ -15,9 +16,13 @@ from findings.audit.sourcebook.recipe import (
     RowsSheet,
     difference_formula,
     letter,
+    mean_formula,
+    median_formula,
     percent_formula,
+    weighted_formula,
 )
-from findings.evidence.cell import Cell, Measure, Status
+from findings.consultation.names import parse_cell
+from findings.evidence.cell import STATISTICS, Cell, Measure, Status
 
 _HEADING_WIDTH = 70
 _FIRST_LINE = 6
@@ -64,6 +69,8 @@ def _share(subject: Subject) -> Line:
     cell, what = subject.cell, subject.cell.unit.capitalize()
     numbers = [counted.number for counted in subject.table.counted]
     at = [f"B{_FIRST_LINE + place}" for place in range(len(numbers))]
+    if cell.measure in ADDED_UP or cell.measure in STATISTICS:
+        return _made(subject, at)
     if cell.measure == Measure.DIFFERENCE:
         formula = difference_formula((at[0], at[1]), (at[2], at[3]), cell.digits)
     else:
@@ -74,6 +81,31 @@ def _share(subject: Subject) -> Line:
     shares = [Fraction(100 * count, base) for count, base in pairs]
     exact = shares[0] - shares[1] if len(shares) > 1 else shares[0]
     return Line(what, formula, Fraction(half_up(exact, cell.digits)), cell, cell.cell)
+
+
+def _made(subject: Subject, at: Sequence[str]) -> Line:
+    """A sum or an average: by formula where it is made of the counts above; of numbers, as the sheet Number says."""
+    cell, what = subject.cell, str(subject.cell.measure).replace("_", " ").capitalize()
+    counts = [counted.number for counted in subject.table.counted]
+    if cell.measure == Measure.MENTIONS:
+        return Line(what, f"={'+'.join(at)}", Fraction(sum(counts)), cell, cell.cell)
+    if is_of_numbers(cell, subject.lineage):
+        times = numbers_given(cell.base_cell, subject.lineage, subject.run)
+        value = Fraction(half_up(average(cell.measure, times), cell.digits)) if times else "no base"
+        return Line(f"{what}: see the sheet Number", "", value, cell, cell.cell)
+    scores = scores_of(cell.asked, subject.lineage, subject.run)
+    numbers = [scores.get(parse_cell(name).option, 0) for name in cell.origins]
+    if cell.measure == Measure.BORDA:
+        points = [max(numbers) + 1 - number for number in numbers]
+        total = sum(point * n for point, n in zip(points, counts, strict=True))
+        return Line(what, weighted_formula(points, at), Fraction(total), cell, cell.cell)
+    times = {Fraction(number): 0 for number in numbers}
+    for number, n in zip(numbers, counts, strict=True):
+        times[Fraction(number)] += n
+    formula = mean_formula(numbers, at, cell.digits) if cell.measure == Measure.MEAN else median_formula(numbers, at)
+    if not sum(counts):
+        return Line(what, formula, "no base", cell, cell.cell)
+    return Line(what, formula, Fraction(half_up(average(cell.measure, times), cell.digits)), cell, cell.cell)
 
 
 def _write_head(sheet: Any, book: Book, row: int, heads: Sequence[str], right: Sequence[int]) -> None:
@@ -87,7 +119,10 @@ def _write_line(sheet: Any, book: Book, row: int, line: Line) -> None:
     found = book.formats["found_decimal" if digits else "found"]
     sheet.write_string(row - 1, 0, book.subject.led(line.what), book.formats["text"])
     value = line.value if isinstance(line.value, str) else float(line.value)
-    sheet.write_formula(row - 1, 1, line.formula, found, value)
+    if line.formula:
+        sheet.write_formula(row - 1, 1, line.formula, found, value)
+    else:
+        sheet.write(row - 1, 1, value, found)
     _write_printed(sheet, book, row, line)
     sheet.write_string(row - 1, 4, line.cell, book.formats["text"])
 

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from findings.audit.arithmetic import shares_of
+from findings.audit.averages import ADDED_UP, is_of_numbers
+from findings.audit.condition import SEPARATOR, UNSAID
 from findings.audit.ledger import conditions_of_step, read_ledger
-from findings.audit.lineage import LINEAGE, Lineage
+from findings.audit.lineage import BASES, LINEAGE, Lineage
 from findings.audit.mark import is_made_up
 from findings.audit.plaintext import one_line
 from findings.audit.rows import (
@@ -39,12 +40,10 @@ from findings.audit.sourcebook.table import (
     with_mark,
 )
 from findings.audit.tallyfile import WORKED_OUT, is_tally, read_tally
-from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, as_compared, parse_cell
+from findings.consultation.model import ONE_ANSWER, Kind
+from findings.consultation.names import BASE, FUNNEL, NOT_ANSWERED, NOT_ASKED, as_compared, parse_cell
 from findings.errors import Problem, VerificationFailed
-from findings.evidence.cell import Cell, Measure
-
-if TYPE_CHECKING:
-    import pyarrow
+from findings.evidence.cell import STATISTICS, Cell, Measure
 
 
 def source_table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -> SourceTable:
@@ -86,6 +85,12 @@ def _roles(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage) -> Roles:
             roles += [(count, f"The count, {group}", f"Counts: {group}")]
             roles += [(base, f"The base, {group}", f"In the base: {group}")]
         return tuple(roles)
+    if is_of_numbers(cell, lineage):
+        return ((cell.base_cell, "The numbers", "Counts"),)
+    if cell.measure in STATISTICS or cell.measure in ADDED_UP:
+        options = [lineage.option_text(cell.asked, parse_cell(name).option) for name in cell.origins]
+        pairs = zip(cell.origins, options, strict=True)
+        return tuple((name, f"The count, {option}", f"Counts: {option}") for name, option in pairs)
     names = list(counts_behind(cell))
     if cell.measure == Measure.COUNT and cell.question != FUNNEL:
         names += [base for base in (replace(cell.identifier, option=BASE).text,) if _beside(cell, base, cells, lineage)]
@@ -95,9 +100,12 @@ def _roles(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage) -> Roles:
 
 def _beside(cell: Cell, base: str, cells: Mapping[str, Cell], lineage: Lineage) -> bool:
     """Whether a count is part of its table's base, so that both are shown together."""
-    counted = lineage.values_of(cell.question, cell.option) or ()
-    in_base = lineage.base.get(cell.question, ())
-    return cell.option not in (BASE, BASE_ANSWERED) and base in cells and set(counted) <= set(in_base)
+    counted = lineage.values_of(cell.asked, cell.option) or ()
+    in_base = lineage.base.get(cell.asked, ())
+    inside = set(counted) <= set(in_base)
+    if lineage.kind(cell.asked) == Kind.MULTIPLE and cell.option not in UNSAID:
+        inside = True
+    return cell.option not in BASES and base in cells and inside
 
 
 def _conditions(name: str, lineage: Lineage) -> Conditions:
@@ -111,12 +119,13 @@ def _conditions(name: str, lineage: Lineage) -> Conditions:
 
 
 def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: Lineage, run: Path) -> SourceTable:
-    questions = list(dict.fromkeys(column for one in conditions.values() for column, _ in one.columns))
+    questions = list(dict.fromkeys(column for one in conditions.values() for column in one.columns))
     several = has_files(run, lineage)
     responses = read_responses(run, [*([SOURCE_FILE] if several else []), *questions])
     height = responses.num_rows
     files = responses[SOURCE_FILE].to_pylist() if several else [data_file(lineage)] * height
-    texts = {question: _texts(responses, question, lineage) for question in questions}
+    there = {question: sorted(map(str, responses[question].unique().to_pylist())) for question in questions}
+    texts = {question: _texts(there[question], question, lineage) for question in questions}
     answers = {
         question: [texts[question][str(name)] for name in responses[question].to_pylist()] for question in questions
     }
@@ -135,21 +144,37 @@ def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: L
     for name, role, heading in roles:
         choices = tuple(
             Choice(first + questions.index(column), tuple(texts[column].get(v, v) for v in values), values)
-            for column, values in conditions[name].columns
+            for column in conditions[name].columns
+            for values in [conditions[name].values(column, there[column])]
         )
         rows = _rows_that_count(columns, choices, height)
         counted.append(Counted(name, role, heading, choices, rows, sum(rows)))
     return SourceTable("One row is one response that was analysed.", columns, None, 2, tuple(counted))
 
 
-def _texts(responses: pyarrow.Table, question: str, lineage: Lineage) -> dict[str, str]:
+def _texts(there: Sequence[str], column: str, lineage: Lineage) -> dict[str, str]:
     """Name -> text for every answer that stands in a column or could, each text unlike all others.
 
     Spreadsheets compare without regard to capitals: labels that are alike to them are told apart by their names.
     """
-    there = [str(name) for name in responses[question].unique().to_pylist()]
-    names = (*lineage.options_of(question), NOT_ANSWERED, NOT_ASKED, *there)
-    return unlike({name: lineage.option_text(question, name) for name in names})
+    question = _asked_in(column, lineage)
+    if lineage.kind(question) in ONE_ANSWER:
+        names: tuple[str, ...] = (*lineage.options_of(question), NOT_ANSWERED, NOT_ASKED, *there)
+        return unlike({name: lineage.option_text(question, name) for name in names})
+    several = lineage.kind(question) == Kind.MULTIPLE
+    return unlike({answer: _answer_text(answer, question, lineage, several=several) for answer in there})
+
+
+def _answer_text(answer: str, question: str, lineage: Lineage, *, several: bool) -> str:
+    """An answer as a reader of the questionnaire knows it; a number and the items of a ranking as they stand there."""
+    if answer in UNSAID or several:
+        return "; ".join(lineage.option_text(question, name) for name in answer.split(SEPARATOR))
+    return answer.replace(SEPARATOR, f"{SEPARATOR} ")
+
+
+def _asked_in(column: str, lineage: Lineage) -> str:
+    """A question that is counted from a column: the column's own, or an item of a ranking."""
+    return next((question for question, own in lineage.columns.items() if own == column), column)
 
 
 def unlike(labels: Mapping[str, str]) -> dict[str, str]:
@@ -165,8 +190,12 @@ def unlike(labels: Mapping[str, str]) -> dict[str, str]:
     return {name: text if alike[as_compared(text)] == 1 else f"{text} ({name})" for name, text in texts.items()}
 
 
-def _heading(question: str, lineage: Lineage) -> str:
+def _heading(column: str, lineage: Lineage) -> str:
+    question = _asked_in(column, lineage)
     label = lineage.labels.get(question, {})
+    if lineage.kind(question) == Kind.RANKING:
+        # The column holds the order of all items: the wording of one would name that one.
+        label = {"number": label.get("number", ""), "wording": f"{column}: items in the order given"}
     return one_line(" ".join(str(label.get(key, "")) for key in ("number", "wording")).strip() or question)
 
 
@@ -184,9 +213,9 @@ def _rows_that_count(columns: Sequence[Column], choices: Sequence[Choice], heigh
 def _of_tally(
     cell: Cell, roles: Roles, conditions: Mapping[str, Conditions], lineage: Lineage, run: Path
 ) -> SourceTable:
-    lines = [line for line in read_tally(run) if line.question == cell.question]
+    lines = [line for line in read_tally(run) if line.question == cell.asked]
     groups = unlike({line.group: _group_text(line.group, lineage) for line in lines})
-    answers = unlike({line.answer: lineage.option_text(cell.question, line.answer) for line in lines})
+    answers = unlike({line.answer: lineage.option_text(cell.asked, line.answer) for line in lines})
     columns = (
         Column("source_file", MIDDLE, [data_file(lineage)] * len(lines)),
         Column("line", NARROW, [line.line or WORKED_OUT for line in lines]),
@@ -199,9 +228,10 @@ def _of_tally(
     for name, role, heading in roles:
         choices = tuple(
             Choice(4, tuple(answers.get(value, value) for value in values), values)
-            if column == cell.question
+            if column == cell.asked
             else Choice(2, tuple(groups.get(value, value) for value in values), values)
-            for column, values in conditions[name].columns
+            for column in conditions[name].columns
+            for values in [conditions[name].values(column, ())]
         )
         rows = _rows_that_count(columns, choices, len(lines))
         number = sum(line.n for line, counts in zip(lines, rows, strict=True) if counts)

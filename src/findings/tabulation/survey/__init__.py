@@ -6,7 +6,7 @@ and nothing here is true of them.
 
 from findings.tabulation.survey.chi_square import ChiSquares, chi_squares, stack
 from findings.tabulation.survey.correction import Correction, corrected
-from findings.tabulation.survey.design import Design, covariance, degrees_of_freedom, make_design
+from findings.tabulation.survey.design import Design, make_design
 from findings.tabulation.survey.effect_sizes import cohens_h
 from findings.tabulation.survey.effective import Effective, effective_base, effective_bases
 from findings.tabulation.survey.estimates import Linear, difference, mean, proportion, ratio, shares_by_group, total
@@ -16,6 +16,8 @@ from findings.tabulation.survey.margins import Margin, check_margins
 from findings.tabulation.survey.pairs import Pairs, compare_covaried, compare_pooled, weight_covariances
 from findings.tabulation.survey.raking import Bounds, Raked, rake
 from findings.tabulation.survey.rao_scott import RaoScott, rao_scott, rao_scott_of_weights
+from findings.tabulation.survey.table_shares import TableShares, table_shares
+from findings.tabulation.survey.variance import covariance, degrees_of_freedom, totals_of_cells, unexplained
 from findings.tabulation.survey.verdict import Verdict
 from findings.tabulation.survey.weights import as_weights, check_weights, fixed_point, mean_one
 from findings.tabulation.survey.wilson import Shares, wilson, wilson_effective
@@ -36,6 +38,7 @@ __all__ = [
     "Raked",
     "RaoScott",
     "Shares",
+    "TableShares",
     "Verdict",
     "as_weights",
     "check_margins",
@@ -66,7 +69,10 @@ __all__ = [
     "shares_by_group",
     "stack",
     "standard_error",
+    "table_shares",
     "total",
+    "totals_of_cells",
+    "unexplained",
     "weight_covariances",
     "wilson",
     "wilson_effective",

@@ -1,4 +1,4 @@
-"""A sample's design: weights, strata, clusters, and the variance that sums over respondents have under it."""
+"""A sample's design: weights, strata, clusters, finite populations and the margins of raking."""
 
 from __future__ import annotations
 
@@ -29,12 +29,15 @@ class Design:
     factor
         Of each stratum: (1 - n/N) n/(n-1), with n of its N clusters in the sample; n/(n-1) without N.
         0 where the sample holds all N.
+    margins
+        Each respondent's level, as a number from 0, in each margin that the weights were raked to.
     """
 
     weights: NDArray[np.float64]
     cluster: NDArray[np.int64]
     stratum: NDArray[np.int64]
     factor: NDArray[np.float64]
+    margins: tuple[NDArray[np.int64], ...] = ()
 
     @property
     def respondents(self) -> int:
@@ -48,6 +51,7 @@ def make_design(
     clusters: Sequence[object] | NDArray[Any] | None = None,
     population: Sequence[float] | NDArray[np.float64] | None = None,
     where: str = "the sample",
+    margins: Sequence[Sequence[str]] = (),
 ) -> Design:
     """A design from what each respondent's row says.
 
@@ -65,6 +69,8 @@ def make_design(
         Later stages of sampling add nothing then (the ultimate cluster).
     where
         How a message names the place of these columns.
+    margins
+        Where the weights were raked: each respondent's level in each margin. What a margin fixes has no error then.
 
     Returns
     -------
@@ -97,7 +103,8 @@ def make_design(
         problems += refused.problems
         values = np.ones(len(np.asarray(weights)))
     n = len(values)
-    for name, column in (("strata", strata), ("clusters", clusters), ("population", population)):
+    named = [("strata", strata), ("clusters", clusters), ("population", population)]
+    for name, column in (*named, *(("margins", margin) for margin in margins)):
         if column is not None and len(column) != n:
             problems.append(Problem(f"{where}, {name}", "not one value a respondent", str(len(column)), str(n)))
     if problems:
@@ -140,67 +147,7 @@ def make_design(
         raise InputRefused(problems)
     correction = np.where(np.isinf(sizes), 1.0, 1.0 - sampled / sizes) if n else np.zeros(1)
     factor = np.where(sampled > 1, correction * sampled / np.maximum(sampled - 1, 1), 0.0)
-    return Design(values, cluster, stratum, factor)
-
-
-def covariance(design: Design, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The covariance matrix of weighted sums, one a column of scores.
-
-    V = sum over strata h of (1 - n_h/N_h) n_h/(n_h - 1) sum over clusters i of (t_hi - mean t_h)(t_hi - mean t_h)'
-    where t_hi is the sum of weight times score in a cluster.
-
-    Source: Cochran (1977) Sampling Techniques, chapters 5A and 9; Binder (1983), International Statistical
-    Review 51, 279-292, for linearised scores.
-
-    Parameters
-    ----------
-    design
-        The design.
-    scores
-        Respondents by sums. Respondents outside a domain have 0; they are not left out, since how many of a
-        sample fall into a domain is itself chance.
-
-    Returns
-    -------
-    NDArray
-        Sums by sums.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> covariance(make_design([1.0, 1.0, 1.0]), np.array([[1.0], [2.0], [3.0]])).tolist()
-    [[3.0]]
-    """
-    import numpy as np
-
-    weighted = scores * design.weights[:, None]
-    clusters, strata = len(design.stratum), len(design.factor)
-    totals = np.column_stack(
-        [np.bincount(design.cluster, weights=column, minlength=clusters) for column in weighted.T]
-    ).reshape(clusters, -1)
-    sampled = np.maximum(np.bincount(design.stratum, minlength=strata), 1)
-    means = np.column_stack(
-        [np.bincount(design.stratum, weights=column, minlength=strata) / sampled for column in totals.T]
-    ).reshape(strata, -1)
-    apart = totals - means[design.stratum]
-    return np.asarray((apart * design.factor[design.stratum][:, None]).T @ apart)
-
-
-def degrees_of_freedom(design: Design, members: NDArray[np.bool_] | None = None) -> int:
-    """Clusters less strata; of a domain, those that have a member of it.
-
-    Source: Korn and Graubard (1999) Analysis of Health Surveys, section 5.2.
-
-    Examples
-    --------
-    >>> degrees_of_freedom(make_design([1.0] * 4, strata=["a", "a", "b", "b"]))
-    2
-    """
-    import numpy as np
-
-    cluster = design.cluster if members is None else design.cluster[members]
-    seen = np.unique(cluster)
-    return len(seen) - len(np.unique(design.stratum[seen]))
+    return Design(values, cluster, stratum, factor, tuple(_numbered(margin)[1] for margin in margins))
 
 
 def _numbered(column: Sequence[object] | NDArray[Any]) -> tuple[list[str], NDArray[np.int64]]:

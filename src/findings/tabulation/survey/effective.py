@@ -42,7 +42,7 @@ def effective_base(weights: NDArray[np.float64]) -> Effective:
     all weights are equal. The design effect is of weighting alone: clusters and strata are not in it.
     Both sums are rounded once (`math.fsum`), so that the order of the respondents does not matter.
 
-    Source: Kish, L. (1965) Survey Sampling, section 11.7; Kish (1992) Weighting for unequal Pi,
+    Source: Kish, L. (1965) Survey Sampling, chapter 11; Kish (1992) Weighting for unequal Pi,
     Journal of Official Statistics 8, 183-200.
 
     Examples

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from findings.tabulation.survey.design import Design, covariance
+from findings.tabulation.survey.design import Design
+from findings.tabulation.survey.variance import covariance
 from findings.tabulation.survey.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import enum
 import math
 from dataclasses import dataclass
 
-from findings.tabulation.survey.design import Design, covariance, degrees_of_freedom
+from findings.tabulation.survey.design import Design
 from findings.tabulation.survey.estimates import Linear
+from findings.tabulation.survey.variance import covariance, degrees_of_freedom
 from findings.tabulation.survey.verdict import Verdict
 
 NOTHING = 1e-12
@@ -74,7 +75,7 @@ def estimate(design: Design, linear: Linear, interval: Interval = Interval.T, le
     t:      value -+ t(1 - (1 - level)/2; df) * error
     logit:  expit(log(p / (1 - p)) -+ t * error / (p (1 - p)))
 
-    Source: Lohr (2010) Sampling: Design and Analysis, section 9.5; Lumley (2010) Complex Surveys, section 2.3.3.
+    Source: Lohr (2010) Sampling: Design and Analysis, chapter 9; Lumley (2010) Complex Surveys, chapter 2.
 
     Parameters
     ----------

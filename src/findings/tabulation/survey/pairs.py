@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 LEAST_BASE = 30
 """Groups of fewer respondents are not compared, unless said otherwise."""
 
-NOTHING = 1e-24
-"""A variance below this is rounding: shares are at most 1."""
+NOTHING = 1e-12
+"""A variance below this share of 1 / base, which no share's variance is far above, is rounding. That of two groups that
+differ by one respondent is at least 1 / base^2."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ def compare_pooled(
 
     For groups that overlap, or a sample with strata or clusters, take `compare_covaried`.
 
-    Source: Agresti (2013) Categorical Data Analysis, section 3.1; the test of SPSS's custom tables.
+    Source: Agresti (2013) Categorical Data Analysis, chapter 3; the test of SPSS's custom tables.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def compare_covaried(
 
     z = (p1 - p2) / sqrt(V11 + V22 - 2 V12)
 
-    Source: Kish (1965) Survey Sampling, section 12.4; Lumley (2010) Complex Surveys, section 2.4.
+    Source: Kish (1965) Survey Sampling, chapter 12; Lumley (2010) Complex Surveys, chapter 2.
 
     Parameters
     ----------
@@ -146,7 +147,7 @@ def weight_covariances(
     both, W_j the sum of weights of a group, p_j = (sum of weights of those in j who chose) / W_j. It is the
     linearised covariance of two means, written out for answers that are chosen or not.
 
-    Source: as `difference` in `estimates`; Kish (1965) Survey Sampling, section 12.4.
+    Source: as `difference` in `estimates`; Kish (1965) Survey Sampling, chapter 12.
 
     Parameters
     ----------
@@ -207,7 +208,7 @@ def _pairs(
     smaller = np.minimum(n[..., one], n[..., other])[..., None, :]
     small = np.minimum(held[..., one], held[..., other])[..., None, :] < least_base
     verdict = np.full(difference.shape, Verdict.GIVEN, dtype=np.int8)
-    verdict[variance <= NOTHING] = Verdict.NO_SPREAD
+    verdict[variance * np.maximum(smaller, 1) <= NOTHING] = Verdict.NO_SPREAD
     verdict[np.broadcast_to(small, verdict.shape)] = Verdict.SMALL_BASE
     verdict[np.broadcast_to(smaller == 0, verdict.shape)] = Verdict.NOBODY
     given = verdict == Verdict.GIVEN

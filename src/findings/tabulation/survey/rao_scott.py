@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from findings.tabulation.survey.design import Design, covariance, degrees_of_freedom
+from findings.tabulation.survey.design import Design
+from findings.tabulation.survey.variance import degrees_of_freedom, totals_of_cells
 from findings.tabulation.survey.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 SINGULAR = 1e12
 """A condition number above this: the cells with nobody leave nothing to solve."""
+
+NOTHING = 1e-9
+"""A mean design effect below this is rounding."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,13 @@ def rao_scott(
     if verdict is not None:
         return _without(n, verdict)
     cell = of_answer * columns + of_group
-    weights = design.weights[members]
-    people = weights.sum()
-    shares = np.bincount(cell, weights=weights, minlength=rows * columns) / people
-    scores = np.zeros((design.respondents, rows * columns))
-    scores[members] = -shares / people
-    scores[np.flatnonzero(members), cell] += 1 / people
-    return _test(shares, covariance(design, scores), (rows, columns), n, freedom)
+    sums, g = totals_of_cells(design, members, cell, rows * columns)
+    people = sums.sum()
+    p, crossed = sums / people, g.sum(axis=1)
+    across = np.outer(crossed, p)
+    # Of the sums of the cells, and so of their shares: each is a cell's sum over the sum of all.
+    v = (g - across - across.T + np.outer(p, p) * crossed.sum()) / people**2
+    return _test(p, v, (rows, columns), n, freedom)
 
 
 def rao_scott_of_weights(sums: NDArray[np.float64], squares: NDArray[np.float64], respondents: int) -> RaoScott:
@@ -182,7 +186,7 @@ def _test(
     trace, both = float(np.trace(delta)), float(np.sum(delta * delta.T))
     cells = (rows - 1) * (columns - 1)
     # Whole clusters that answer alike in every cell leave a variance of rounding only.
-    if trace <= 1e-12 * cells:
+    if trace <= NOTHING * cells:
         return _without(n, Verdict.NO_SPREAD)
     pearson, numerator = n * unlike, trace * trace / both
     f, first = pearson / trace, pearson * cells / trace

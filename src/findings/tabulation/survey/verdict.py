@@ -40,7 +40,7 @@ _WORDS = {
     Verdict.ONE_ANSWER: "everybody gave the same answer",
     Verdict.ONE_GROUP: "only one group has anybody in it",
     Verdict.SMALL_BASE: "a base is under the least base for a comparison",
-    Verdict.NO_SPREAD: "the answers do not vary, so there is no error to estimate",
+    Verdict.NO_SPREAD: "nothing varies here, so there is no error to estimate",
     Verdict.NO_FREEDOM: "the sample has no degrees of freedom here: not more clusters than strata",
     Verdict.SPARSE: "too many combinations of answer and group have nobody",
 }

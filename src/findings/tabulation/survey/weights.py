@@ -106,9 +106,12 @@ def check_weights(
 
 
 def _named(values: NDArray[np.float64], wrong: NDArray[np.bool_], rows: Sequence[object] | None) -> str:
+    import numpy as np
+
     places = wrong.nonzero()[0].tolist()
     named = [
-        f"{values[place]} ({rows[place] if rows is not None else f'respondent {place + 1}'})"
+        f"{'nothing' if np.isnan(values[place]) else values[place]} "
+        f"({rows[place] if rows is not None else f'respondent {place + 1}'})"
         for place in places[:NAMED]
     ]
     more = len(places) - NAMED

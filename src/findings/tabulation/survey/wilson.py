@@ -74,7 +74,7 @@ def wilson(counts: ArrayLike, bases: ArrayLike, level: float = 0.95) -> Shares:
 def wilson_effective(shares: ArrayLike, effective: ArrayLike, level: float = 0.95) -> Shares:
     """Wilson's interval of weighted shares: the effective base stands in the place of the base.
 
-    Source: Kott and Carr (1997), Journal of Official Statistics 13, 43-59; Franco, Little, Louis and Slud (2019),
+    Source: Kott and Carr (1997), Journal of Official Statistics 13, 367-383; Franco, Little, Louis and Slud (2019),
     Journal of Survey Statistics and Methodology 7, 334-364.
 
     Parameters
@@ -114,9 +114,8 @@ def _wilson(p: NDArray[np.float64], n: NDArray[np.float64], level: float) -> Sha
     # Times n throughout, so that a base of 0 divides nothing: its interval is then (0, 1) by itself.
     middle = n * p + square / 2
     reach = np.sqrt(square * (n * p * (1 - p) + square / 4))
-    # Rounding may carry an end past p by the last digit.
+    # Rounding may carry an end past p by the last digit, where p is 0 or 1 too.
     low = np.minimum(np.clip((middle - reach) / (n + square), 0, 1), np.where(n > 0, p, 0))
     high = np.maximum(np.clip((middle + reach) / (n + square), 0, 1), np.where(n > 0, p, 1))
-    low, high = np.where(p == 0, 0.0, low), np.where((p == 1) | (n == 0), 1.0, high)
     verdict = np.where(n > 0, Verdict.GIVEN, Verdict.NOBODY).astype(np.int8)
     return Shares(p, low, high, verdict)

@@ -1,0 +1,207 @@
+"""Times every question by every breakdown: ours, DuckDB's grouping sets, and a loop of pandas.crosstab.
+
+    python benchmarks/tabulation.py [LARGEST]
+
+60 closed questions, 3 with 10 answers of which several may be given, 12 breakdowns; 10,000, 100,000 ... respondents up
+to LARGEST (1,000,000). Answers come from a fixed seed. Each side starts from loaded codes, in a process of its own, so
+that its memory is its own; the counts of all sides are compared. pandas.crosstab is left out where it would not end in
+minutes: its time there is told as at least the time of the size before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from findings.consultation.model import Breakdown, Option, Question, Questionnaire
+from findings.consultation.names import NOT_ANSWERED, NOT_ASKED
+from findings.tabulation.counting import count_responses
+
+QUESTIONS, SEVERAL, BREAKDOWNS = 60, 3, 12
+OPTIONS, TICKS, LEVELS = 5, 10, 8
+MISSING = [NOT_ANSWERED, NOT_ASKED]
+LARGEST_CROSSTAB = 100_000
+SIDES = ("ours", "duckdb", "crosstab")
+Table = dict[tuple[str, str], Any]
+
+
+def option_names(n: int, letter: str) -> list[str]:
+    return [f"{letter}{number}" for number in range(n)]
+
+
+def questionnaire() -> Questionnaire:
+    def question(kind: str, names: list[str]) -> Question:
+        told = {"kind": kind, "number": "Q", "wording": "?", "short": "?"}
+        return Question.model_validate({**told, "options": {name: Option(label=name) for name in names}})
+
+    asked = {f"q{n}": question("single", option_names(OPTIONS, "o")) for n in range(QUESTIONS)}
+    asked |= {f"m{n}": question("multiple", option_names(TICKS, "t")) for n in range(SEVERAL)}
+    asked |= {f"b{n}": question("single", option_names(LEVELS, "l")) for n in range(BREAKDOWNS)}
+    breakdowns = {f"by{n}": Breakdown(title="B", question=f"b{n}") for n in range(BREAKDOWNS)}
+    return Questionnaire.model_construct(
+        questions=asked, sections={}, scales={}, matrices={}, also_asked={}, profile=(), breakdowns=breakdowns
+    )
+
+
+def codes(respondents: int) -> dict[str, np.ndarray]:
+    """Column -> code a respondent; of several answers a bit pattern, 0 for none."""
+    rng = np.random.default_rng(1)
+    drawn = {f"q{n}": rng.integers(0, OPTIONS + 1, respondents).astype(np.int8) for n in range(QUESTIONS)}
+    drawn |= {f"m{n}": rng.integers(0, 2**TICKS, respondents).astype(np.int16) for n in range(SEVERAL)}
+    return drawn | {f"b{n}": rng.integers(0, LEVELS, respondents).astype(np.int8) for n in range(BREAKDOWNS)}
+
+
+def frame(drawn: dict[str, np.ndarray]) -> pd.DataFrame:
+    """The responses as intake hands them on."""
+    ticks = option_names(TICKS, "t")
+    patterns = [";".join(t for bit, t in enumerate(ticks) if code >> bit & 1) for code in range(2**TICKS)]
+    patterns[0] = NOT_ANSWERED
+    names = {"q": [*option_names(OPTIONS, "o"), *MISSING], "m": [*patterns, NOT_ASKED]}
+    names["b"] = [*option_names(LEVELS, "l"), *MISSING]
+    return pd.DataFrame({c: pd.Categorical.from_codes(v, pd.Index(names[c[0]], dtype="str")) for c, v in drawn.items()})
+
+
+def tables() -> list[tuple[str, str]]:
+    asked = [*(f"q{n}" for n in range(QUESTIONS)), *(f"m{n}" for n in range(SEVERAL))]
+    return [(question, by) for question in asked for by in ("", *(f"b{n}" for n in range(BREAKDOWNS)))]
+
+
+def labels(column: str) -> list[str]:
+    return [*option_names(OPTIONS, "o"), *MISSING] if column[0] == "q" else option_names(LEVELS, "l")
+
+
+def ours(drawn: dict[str, np.ndarray]) -> Callable[[], Table]:
+    responses, asked = frame(drawn), questionnaire()
+    wanted = [(question, f"by{by[1:]}" if by else "") for question, by in tables()]
+
+    def count() -> Table:
+        found = count_responses(responses, asked, wanted).tables
+        return {(q, by): found[q, f"by{by[1:]}" if by else ""] for q, by in tables()}
+
+    return count
+
+
+def with_duckdb(drawn: dict[str, np.ndarray]) -> Callable[[], Table]:
+    connection = duckdb.connect(":memory:", config={"threads": 2})
+    given = pd.DataFrame(drawn)
+    connection.register("given", given)
+    connection.execute("CREATE TABLE loaded AS SELECT * FROM given")
+
+    def count() -> Table:
+        found: Table = {}
+        breakdowns = [f"b{n}" for n in range(BREAKDOWNS)]
+        sets = ", ".join(["(answer)", *(f"({by}, answer)" for by in breakdowns)])
+        for number, question in enumerate(f"q{n}" for n in range(QUESTIONS)):
+            query = f"SELECT {', '.join(breakdowns)}, answer, count(*) FROM (SELECT {', '.join(breakdowns)}, {question} AS answer FROM loaded) GROUP BY GROUPING SETS ({sets})"
+            for *groups, answer, n in connection.execute(query).fetchall():
+                by = next((place for place, group in enumerate(groups) if group is not None), None)
+                key = (question, "" if by is None else f"b{by}")
+                level = "" if by is None else labels("b")[groups[by]]
+                found.setdefault(key, {}).setdefault(level, {})[labels("q")[answer]] = n
+            del number
+        ticks = option_names(TICKS, "t")
+        sums = ", ".join(f"sum(answer >> {bit} & 1)" for bit in range(TICKS))
+        several = ", ".join(["()", *(f"({by})" for by in breakdowns)])
+        for question in (f"m{n}" for n in range(SEVERAL)):
+            query = f"SELECT {', '.join(breakdowns)}, {sums} FROM (SELECT {', '.join(breakdowns)}, {question} AS answer FROM loaded) GROUP BY GROUPING SETS ({several})"
+            for row in connection.execute(query).fetchall():
+                groups, counts = row[:BREAKDOWNS], row[BREAKDOWNS:]
+                by = next((place for place, group in enumerate(groups) if group is not None), None)
+                level = "" if by is None else labels("b")[groups[by]]
+                key = (question, "" if by is None else f"b{by}")
+                found.setdefault(key, {})[level] = {tick: int(n) for tick, n in zip(ticks, counts, strict=True)}
+        return found
+
+    return count
+
+
+def with_crosstab(drawn: dict[str, np.ndarray]) -> Callable[[], Table]:
+    given = pd.DataFrame({c: pd.Categorical.from_codes(v, labels(c)) for c, v in drawn.items() if c[0] != "m"})
+    ticks = option_names(TICKS, "t")
+    chosen = {c: {t: v >> bit & 1 for bit, t in enumerate(ticks)} for c, v in drawn.items() if c[0] == "m"}
+
+    def count() -> Table:
+        found: Table = {}
+        for question, by in tables():
+            if question[0] == "m":
+                rows = {
+                    t: pd.crosstab(given[by], of)[1] if by else {"": of.sum()} for t, of in chosen[question].items()
+                }
+                levels = labels("b") if by else [""]
+                found[question, by] = {level: {t: int(rows[t][level]) for t in ticks} for level in levels}
+            elif by:
+                found[question, by] = pd.crosstab(given[by], given[question]).to_dict("index")
+            else:
+                found[question, by] = {"": given[question].value_counts().to_dict()}
+        return found
+
+    return count
+
+
+MAKERS = {"ours": ours, "duckdb": with_duckdb, "crosstab": with_crosstab}
+
+
+def shown(found: Table) -> Iterator[str]:
+    """What every side counts: the options of each table, nothing where there is nobody."""
+    for question, by in tables():
+        names = option_names(TICKS, "t") if question[0] == "m" else option_names(OPTIONS, "o")
+        for level in labels("b") if by else [""]:
+            own = found[question, by].get(level, {})
+            yield f"{question} {by} {level} " + " ".join(str(int(own.get(name, 0))) for name in names)
+
+
+def one_side(side: str, respondents: int) -> None:
+    count = MAKERS[side](codes(respondents))
+    times = []
+    for _ in range(3 if side == "ours" else 1):
+        start = time.perf_counter()
+        found = count()
+        times.append(time.perf_counter() - start)
+    digest = hashlib.sha256("\n".join(shown(found)).encode()).hexdigest()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": min(times), "mb": memory, "counts": digest}))
+
+
+def run(side: str, respondents: int) -> dict[str, Any]:
+    command = [sys.executable, str(Path(__file__)), "--side", side, str(respondents)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def main(largest: int) -> None:
+    print(f"{platform.platform()}, Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, "
+          f"duckdb {duckdb.__version__}; {len(tables())} tables")  # fmt: skip
+    print(f"{'respondents':>12} {'ours':>9} {'':>8} {'duckdb':>9} {'ratio':>7} {'crosstab':>9} {'ratio':>7}")
+    respondents = 10_000
+    while respondents <= largest:
+        sides = {
+            side: run(side, respondents) for side in SIDES if side != "crosstab" or respondents <= LARGEST_CROSSTAB
+        }
+        if len({side["counts"] for side in sides.values()}) > 1:
+            raise SystemExit(f"the sides count differently: {sides}")
+        own = sides["ours"]
+        line = f"{respondents:>12,} {own['seconds']:>8.3f}s {own['mb']:>6.0f}MB"
+        for side in SIDES[1:]:
+            if side in sides:
+                line += f" {sides[side]['seconds']:>8.2f}s {sides[side]['seconds'] / own['seconds']:>6.0f}x"
+        print(line, flush=True)
+        respondents *= 10
+    print("All sides counted the same numbers." if largest >= 10_000 else "Nothing was counted.")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--side"]:
+        one_side(sys.argv[2], int(sys.argv[3]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

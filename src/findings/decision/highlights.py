@@ -1,0 +1,64 @@
+"""The numbers that a question comes down to which asks for no side: its most chosen answer, its mean, its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from findings.consultation.counted import TOP
+from findings.consultation.model import Frozen, Kind
+from findings.consultation.names import BASE, CellId
+from findings.decision.figure import Figure, figure_of
+from findings.evidence.cell import Measure
+from findings.evidence.leading import is_only_answered, largest
+from findings.evidence.methods import MEASURES
+from findings.evidence.store import Evidence
+
+MOST_CHOSEN, WROTE = "Most chosen", "Wrote an answer"
+RANKED_FIRST, RANKED_TOP, FIRST = "Ranked first", "In the first places", "rank_1"
+
+
+class Highlight(Frozen):
+    """A number of all respondents that says what a question comes down to."""
+
+    says: str = Field(description="What the number is, for example 'Most chosen' or 'Mean'.")
+    answer: str = Field(description="The answer that it counts, as the report labels it; empty where it counts none.")
+    figure: Figure
+    base: Figure = Field(description="Of how many it is taken.")
+
+
+def highlights_of(evidence: Evidence, question: str) -> tuple[Highlight, ...]:
+    """What a question comes down to, apart from support and opposition; hidden numbers stand as their status."""
+    questionnaire = evidence.story.questionnaire
+    spec = questionnaire.questions[question]
+    found: list[Highlight] = []
+    if spec.kind is Kind.RANKING:
+        shown = ((RANKED_FIRST, FIRST), (RANKED_TOP, f"net_{TOP}"))
+        for says, option in shown:
+            found += _one(evidence, says, "", CellId(question, option, measure=Measure.PERCENT))
+    elif spec.kind is Kind.OPEN:
+        (option,) = questionnaire.scale_of(question).options
+        found += _one(evidence, WROTE, "", CellId(question, option))
+    elif not is_only_answered(questionnaire, question) and (top := largest(evidence, question)):
+        option = evidence.cell(top).cell.option
+        name = evidence.story.option_label(question, option)
+        found += _one(evidence, MOST_CHOSEN, name, CellId(question, option, measure=Measure.PERCENT))
+    measures = (
+        [*MEASURES] if spec.kind in (Kind.RANKING, Kind.NUMERIC, Kind.MULTIPLE) else [Measure.MEAN, Measure.MEDIAN]
+    )
+    for measure in measures:
+        found += _one(evidence, MEASURES[measure], "", CellId(question, BASE, measure=measure))
+    return tuple(found)
+
+
+def _one(evidence: Evidence, says: str, answer: str, identifier: CellId) -> Iterator[Highlight]:
+    cell = evidence.find(identifier)
+    if cell is not None:
+        base = evidence.cells.get(cell.base_cell) or evidence.find(CellId(identifier.asked, BASE))
+        yield Highlight(
+            says=says,
+            answer=answer,
+            figure=figure_of(evidence, identifier),
+            base=figure_of(evidence, base.identifier if base else CellId(identifier.asked, BASE)),
+        )

@@ -1,0 +1,239 @@
+"""The cells of every kind of question, against plain counting of the answers; and what a release defends of them."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from every_kind import CONSULTATION, PLACES, SCORES, WAYS, Answers, drawn, write
+from findings.consultation.build import Parameters, build
+from findings.consultation.model import ThresholdDisclosure
+from findings.disclosure import release
+from findings.evidence.cell import Cell, Status
+from findings.intake import receive
+from findings.tabulation import tabulate
+from findings.tabulation.averages import HALF, QUARTER, mean, quantile
+from findings.tabulation.cells import Counted
+
+PLAN = "notebooks/plan.yaml"
+
+
+def counted(folder: Path, people: list[Answers], edition: str = "") -> tuple[Parameters, list[Answers], Counted]:
+    write(folder, people)
+    parameters = build(folder, PLAN, edition)
+    received = receive(parameters)
+    assert received.responses is not None
+    kept = [int(name.removeprefix("r")) - 1 for name in received.responses["response_id"]]
+    return parameters, [people[place] for place in kept], tabulate(parameters, received)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Answers], dict[str, Cell], Counted]:
+    _, people, cells = counted(tmp_path_factory.mktemp("kinds") / "places", drawn(350, seed=11))
+    return people, {cell.cell: cell for cell in cells.cells}, cells
+
+
+def half_up(value: Fraction | float, digits: int) -> str:
+    exact = (
+        Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    )
+    return str(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def share(part: int, base: int) -> str:
+    return half_up(Fraction(100 * part, base), 0)
+
+
+Made = tuple[list[Answers], dict[str, Cell], Counted]
+
+
+def test_several_answers_are_counted_per_respondent_and_as_mentions(made: Made) -> None:
+    people, cells, _ = made
+    answered = [one for one in people if one.q2]
+    times = Counter(way for one in answered for way in one.q2)
+    for way in WAYS:
+        assert cells[f"q2#{way}"].number == times[way]
+        assert cells[f"q2#{way}!percent"].value == share(times[way], len(answered))
+        assert cells[f"q2#not_{way}"].number == len(answered) - times[way]
+        assert cells[f"q2#{way}!mentions"].value == str(times[way])
+    assert cells["q2#base"].number == len(answered)
+    assert cells["q2#base!mentions"].value == str(sum(times.values()))
+    assert sum(int(cells[f"q2#{way}!percent"].value) for way in WAYS) > 100
+
+
+def test_a_net_of_several_answers_counts_who_gave_any_of_them(made: Made) -> None:
+    people, cells, _ = made
+    motor = sum(1 for one in people if one.q2 & {"bus", "car"})
+    mentions = sum(len(one.q2 & {"bus", "car"}) for one in people)
+    assert (cells["q2#net_motor"].number, cells["q2#net_motor!mentions"].value) == (motor, str(mentions))
+    assert motor < mentions
+    assert cells["q2#not_net_motor"].number == sum(1 for one in people if one.q2) - motor
+
+
+def test_a_ranking_tells_first_places_top_mean_and_points_of_each_item(made: Made) -> None:
+    people, cells, _ = made
+    answered = [one.q3 for one in people if one.q3]
+    for place in PLACES:
+        ranks = [order.index(place) + 1 for order in answered if place in order]
+        assert cells[f"q3.{place}#rank_1"].number == ranks.count(1)
+        assert cells[f"q3.{place}#rank_1!percent"].value == share(ranks.count(1), len(answered))
+        assert cells[f"q3.{place}#net_top"].number == sum(rank <= 2 for rank in ranks)
+        assert cells[f"q3.{place}#unranked"].number == len(answered) - len(ranks)
+        assert cells[f"q3.{place}#base_scored"].number == len(ranks)
+        assert cells[f"q3.{place}#base!mean"].value == half_up(Fraction(sum(ranks), len(ranks)), 2)
+        assert cells[f"q3.{place}#base!median"].value == half_up(statistics.median(ranks), 1)
+        assert cells[f"q3.{place}#base!borda"].value == str(sum(len(PLACES) + 1 - rank for rank in ranks))
+        one = cells[f"q3.{place}#base"]
+        assert (one.question, one.item, one.table) == ("q3", place, f"q3.{place}")
+
+
+@pytest.mark.parametrize("role", ["user", "carer", "staff"])
+def test_numbers_have_mean_median_and_quartiles_in_every_group(made: Made, role: str) -> None:
+    people, cells, _ = made
+    miles = [Decimal(one.q4) for one in people if one.q4 and role in one.role]
+    at = f"q4.by.role#base@{role}"
+    assert cells[at].number == len(miles)
+    assert cells[f"{at}!mean"].value == half_up(Fraction(sum(miles)) / len(miles), 1)
+    for measure, at_share in (("lower_quartile", 0.25), ("median", 0.5), ("upper_quartile", 0.75)):
+        # numpy's default is the same definition, in floating point.
+        assert cells[f"{at}!{measure}"].value == half_up(float(np.quantile([float(m) for m in miles], at_share)), 1)
+    assert cells[f"{at}!mean"].base_cell == at
+
+
+def test_bands_count_every_number_once(made: Made) -> None:
+    people, cells, _ = made
+    bands = Counter(one.band for one in people)
+    for band in ("under_25", "a25_to_64", "a65"):
+        assert cells[f"age#{band}"].number == bands[band]
+    assert cells["age#not_answered"].number == bands[""]
+
+
+def test_a_scale_has_a_mean_of_those_whose_answer_has_a_score(made: Made) -> None:
+    people, cells, _ = made
+    scores = [SCORES[one.q1] for one in people if one.q1 in SCORES]
+    assert cells["q1#base_scored"].number == len(scores) < cells["q1#base"].number
+    assert cells["q1#base!mean"].value == half_up(Fraction(sum(scores), len(scores)), 2)
+    assert cells["q1#base!median"].value == half_up(statistics.median(scores), 1)
+    assert cells["q1#base!mean"].base_cell == "q1#base_scored"
+
+
+def test_an_open_question_is_counted_as_written_or_not_of_those_asked(made: Made) -> None:
+    people, cells, _ = made
+    wrote = sum(bool(one.q5) for one in people)
+    assert (cells["q5#answered"].number, cells["q5#base"].number) == (wrote, len(people))
+    assert cells["q5#answered!percent"].value == share(wrote, len(people))
+    assert cells["q5#base"].base_kind == "asked"
+
+
+def test_who_was_not_asked_is_in_no_base(made: Made) -> None:
+    people, cells, _ = made
+    assert cells["q4#not_asked"].number == sum(not one.asked_q4 for one in people)
+    assert cells["q4#base_asked"].number == sum(one.asked_q4 for one in people)
+    assert cells["q4#answered!percent_of_asked"].value == share(
+        sum(bool(one.q4) for one in people), sum(one.asked_q4 for one in people)
+    )
+
+
+def test_crossed_groups_stay_in_declared_order_even_where_nobody_is_in_them(made: Made) -> None:
+    people, cells, _ = made
+    levels = list(dict.fromkeys(cell.level for cell in cells.values() if cell.breakdown == "area.x.age"))
+    declared = [
+        f"{area}.{band}" for area in ("leicester", "county", "rutland") for band in ("under_25", "a25_to_64", "a65")
+    ]
+    assert [level for level in levels if "not_" not in level] == declared
+    assert not any(one.area == "rutland" for one in people)
+    nobody = cells["q1.by.area.x.age#net_agree@rutland.a65!percent"]
+    assert (cells["q1.by.area.x.age#base@rutland.a65"].number, nobody.value, nobody.status) == (
+        0,
+        "",
+        Status.NOT_APPLICABLE,
+    )
+    assert cells["q1.by.area.x.age#base@rutland.a65!mean"].status is Status.NOT_APPLICABLE
+
+
+def test_every_sum_that_is_declared_holds(made: Made) -> None:
+    _, cells, whole = made
+    assert len(whole.relations) > 500
+    for relation in whole.relations:
+        assert cells[relation.total].number == sum(cells[part].number for part in relation.parts), relation
+
+
+def test_groups_that_overlap_are_no_sum(made: Made) -> None:
+    _, cells, whole = made
+    over_groups = [
+        relation for relation in whole.relations if len({part.partition("@")[2] for part in relation.parts}) > 1
+    ]
+    assert {relation.parts[0].partition("#")[0].partition(".by.")[2] for relation in over_groups} == {
+        "area", "age", "area.x.age",
+    }  # fmt: skip
+    assert (
+        sum(cells[f"q1.by.role#base@{role}"].number for role in ("user", "carer", "staff")) != cells["q1#base"].number
+    )
+
+
+def test_a_date_is_kept_and_not_counted(made: Made) -> None:
+    _, cells, _ = made
+    assert not [cell for cell in cells.values() if cell.question == "born"]
+
+
+def test_a_release_of_every_kind_holds_against_the_attack(tmp_path: Path) -> None:
+    _, _, whole = counted(tmp_path / "places", drawn(60, seed=2))
+    released = release(whole.cells, whole.relations, ThresholdDisclosure(profile="threshold", threshold=5))
+    by_name = {cell.cell: cell for cell in released.cells}
+    small = [c for c in whole.cells if c.measure == "count" and c.question != "funnel" and 0 < c.number < 5]
+    assert small
+    assert all(not by_name[cell.cell].visible and by_name[cell.cell].value == "" for cell in small)
+    # What is made of a hidden count is hidden with it: means, mentions, points and nets too.
+    for cell in released.cells:
+        if any(not by_name[part].visible for part in cell.origins):
+            assert not cell.visible, cell.cell
+    hidden = {cell.cell for cell in released.cells if cell.status is Status.CONFIDENTIAL}
+    # The complement of a small count would give it back.
+    for way in WAYS:
+        for level in ("leicester", "county"):
+            pair = {f"q2.by.area#{way}@{level}", f"q2.by.area#not_{way}@{level}"}
+            assert not pair & hidden or pair <= hidden
+
+
+def test_the_midpoint_counts_until_its_day_and_shows_nobodys_answers(tmp_path: Path) -> None:
+    everyone = drawn(200, seed=4)
+    parameters, people, whole = counted(tmp_path / "places", everyone, "midpoint")
+    blank = [one for one in everyone if not (one.q1 or one.q2 or one.q3 or one.q4 or one.q5 or one.role or one.age)]
+    assert len(people) == sum(one.sent <= "2024-01-31" for one in everyone if one not in blank)
+    assert not parameters.shows_answers
+    assert {cell.question for cell in whole.cells} == {"funnel", "area", "age", "role"}
+    steps = {cell.option: cell.number for cell in whole.cells if cell.table == "funnel"}
+    assert steps["received"] == 200
+    assert steps["after_midpoint"] == sum(one.sent > "2024-01-31" for one in everyone)
+
+
+def test_the_midpoint_shows_answers_where_the_parameters_say_so(tmp_path: Path) -> None:
+    write(tmp_path / "p", drawn(50), CONSULTATION.replace("2024-01-31}", "2024-01-31, show_answers: true}"))
+    parameters = build(tmp_path / "p", PLAN, "midpoint")
+    assert "q1#base" in {cell.cell for cell in tabulate(parameters, receive(parameters)).cells}
+
+
+@given(st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=40), st.integers(0, 3))
+def test_averages_are_those_of_fractions(numbers: list[Decimal], digits: int) -> None:
+    times = Counter(numbers)
+    exact = sum(map(Fraction, numbers), Fraction()) / len(numbers)
+    assert abs(Fraction(mean(times, digits)) - exact) <= Fraction(1, 2 * 10**digits)
+    middle = statistics.median([Fraction(number) for number in numbers])
+    assert abs(Fraction(quantile(times, HALF, digits)) - middle) <= Fraction(1, 2 * 10**digits)
+    low, mid, high = (Fraction(quantile(times, at, 6)) for at in (QUARTER, HALF, 1 - QUARTER))
+    assert min(numbers) <= low <= mid <= high <= max(numbers)
+
+
+def test_there_is_no_average_of_nothing() -> None:
+    with pytest.raises(ValueError, match="there is no mean of nothing"):
+        mean({}, 1)
+    with pytest.raises(ValueError, match="there is no quantile of nothing"):
+        quantile({}, HALF, 1)
