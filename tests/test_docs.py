@@ -38,3 +38,47 @@ def test_every_page_of_the_docs_is_named_on_the_map() -> None:
     page_of_the_house = (PROJECT / "docs" / "README.md").read_text(encoding="utf-8")
     for page in (PROJECT / "docs").glob("*.md"):
         assert page.name == "README.md" or f"({page.name})" in page_of_the_house
+
+
+COUNTED = PROJECT / "docs" / "what_is_counted.md"
+
+
+def test_the_example_of_every_kind_is_counted_as_it_stands_on_the_page(tmp_path: Path) -> None:
+    blocks = re.findall(r"^`([\w.]+)`:\n\n```(?:csv|yaml)\n(.*?)```", COUNTED.read_text(encoding="utf-8"), re.S | re.M)
+    folder = tmp_path / "example"
+    folder.mkdir()
+    for name, block in blocks:
+        (folder / name).write_text(block, encoding="utf-8")
+    assert sorted(name for name, _ in blocks) == [
+        "consultation.yaml",
+        "data.csv",
+        "questionnaire.yaml",
+        "residents.csv",
+    ]
+    parameters = build(folder, PROJECT / "notebooks" / "plan.yaml")
+    counted = {cell.cell: cell.value for cell in tabulate(parameters, receive(parameters)).cells}
+    # Four responses: "I do not come" beside bus does not count, a boat is another way, and r4 was not asked Q4.
+    expected = {
+        "plan#base!mean": "2.33",
+        "ways#base": "3",
+        "ways#bus": "2",
+        "ways#net_motor": "2",
+        "ways#net_motor!mentions": "3",
+        "ways#none": "0",
+        "ways#other": "1",
+        "order.care#rank_1": "2",
+        "order.care#base!mean": "1.33",
+        "order.care#base!borda": "8",
+        "miles#from_5": "2",
+        "miles#base!median": "7.5",
+        "miles#not_asked": "1",
+        "more#answered!percent": "50",
+        "plan.by.role#base@carer": "2",
+        "plan.by.area.x.deprived#base@town.most_deprived": "1",
+        "population.by.area#respondents@town!difference": "-10",
+    }
+    assert {name: counted.get(name) for name in expected} == expected
+    midpoint = build(folder, PROJECT / "notebooks" / "plan.yaml", "midpoint")
+    reached = {cell.cell: cell.value for cell in tabulate(midpoint, receive(midpoint)).cells}
+    assert reached["area#base"] == "3"
+    assert "plan#base" not in reached

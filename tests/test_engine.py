@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
+import dask
 import numpy as np
 import pandas as pd
 import pytest
+from dask.multiprocessing import get as in_processes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +20,7 @@ from findings.tabulation import engine
 from findings.tabulation.coded import Coded, coded_breakdown, coded_question, everyone
 from findings.tabulation.counting import count_in_parts, count_responses
 from findings.tabulation.engine import joint_counts
+from findings.tabulation.parts import count_file, count_files
 
 
 def coded(codes: list[int], table: list[list[int]]) -> Coded:
@@ -199,6 +203,30 @@ def test_parts_of_any_size_give_the_same_numbers(made: tuple[list[Answers], pd.D
     for size in (1, 37, 299):
         parts = (responses.iloc[start : start + size] for start in range(0, len(responses), size))
         assert count_in_parts(parts, asked, TABLES) == whole
+
+
+def test_a_file_is_counted_in_parts_and_by_a_dask_graph_to_the_same_numbers(
+    made: tuple[list[Answers], pd.DataFrame, object], tmp_path: Path
+) -> None:
+    _, responses, parameters = made
+    asked = parameters.counting  # type: ignore[attr-defined]
+    whole = count_responses(responses, asked, TABLES)
+    responses.to_parquet(tmp_path / "all.parquet")
+    for rows in (1_000, 64, 7):
+        assert count_file(tmp_path / "all.parquet", asked, TABLES, rows=rows) == whole
+    paths = []
+    for start in range(0, len(responses), 61):
+        paths.append(tmp_path / f"{start}.parquet")
+        responses.iloc[start : start + 61].to_parquet(paths[-1])
+    assert count_files(paths, asked, TABLES) == whole
+    assert count_files(paths[::-1], asked, TABLES, get=dask.get) == whole
+    # Other processes are what the workers of a cluster are: the tasks go there and the counts come back.
+    assert count_files(paths, asked, TABLES[:6], get=in_processes) == count_responses(responses, asked, TABLES[:6])
+
+
+def test_no_files_are_refused(made: tuple[list[Answers], pd.DataFrame, object]) -> None:
+    with pytest.raises(ValueError, match="no files to count"):
+        count_files([], made[2].counting, TABLES)  # type: ignore[attr-defined]
 
 
 def test_codes_and_groups_are_exclusive_only_where_a_respondent_gives_one_answer(

@@ -38,6 +38,12 @@ QUESTIONNAIRES = {
         "p/questionnaire.yaml, (also_asked.q2): a question that stands in more than one place\n"
         "  found:   q2\n  do:      Name it once in a section or in 'profile'.",
     ),
+    "a day in a section": (
+        "questions: [q4, q5]",
+        "questions: [q4, q5, born]",
+        "p/questionnaire.yaml, (also_asked.born): a day is not counted in tables\n"
+        "  found:   born\n  do:      Take it out of its section or of the profile; it is kept all the same.",
+    ),
     "a scale with one point": (
         ", score: 5}",
         "}",

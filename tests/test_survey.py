@@ -88,7 +88,8 @@ def test_every_kind_of_faulty_weight_is_told_at_once() -> None:
     rows = [f"line {line}" for line in range(2, 14)]
     assert refused(InputRefused, lambda: check_weights(weights, "survey.csv, column w", rows)) == (
         "survey.csv, column w: a missing weight\n"
-        "  found:   nan (line 3), nan (line 8), nan (line 9), nan (line 10), nan (line 11) and 2 more\n"
+        "  found:   nothing (line 3), nothing (line 8), nothing (line 9), nothing (line 10), nothing (line 11) "
+        "and 2 more\n"
         "  allowed: a number above 0\n"
         "  do:      Give every respondent a weight.\n"
         "survey.csv, column w: an infinite weight\n"

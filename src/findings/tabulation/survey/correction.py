@@ -51,8 +51,8 @@ def corrected(p: ArrayLike, compared: ArrayLike, correction: Correction) -> NDAr
     values = np.where(made, np.asarray(p, dtype=np.float64), 1.0)
     if correction is Correction.NONE or values.shape[-1] == 0:
         return values
-    # Those not made stand behind all others in the order.
-    order = np.argsort(np.where(made, values, 2.0), axis=-1, kind="stable")
+    # Those not made are 1, and so behind all others or beside a 1, which stays one.
+    order = np.argsort(values, axis=-1, kind="stable")
     ranked = np.take_along_axis(values, order, axis=-1)
     m = made.sum(axis=-1, keepdims=True)
     place = np.arange(1, values.shape[-1] + 1)

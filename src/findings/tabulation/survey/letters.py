@@ -85,7 +85,7 @@ def column_letters(
         p = corrected(pairs.p.reshape(together), compared.reshape(together), correction).reshape(shape)
     else:
         p = corrected(pairs.p, compared, correction)
-    differs = compared & (p < alpha)
+    differs = p < alpha
     above = np.zeros((*shape[:-1], pairs.columns, pairs.columns), dtype=np.bool_)
     above[..., pairs.one, pairs.other] = differs & (pairs.difference > 0)
     above[..., pairs.other, pairs.one] = differs & (pairs.difference < 0)
