@@ -43,7 +43,7 @@ from findings.evidence.cell import Cell, SourceKind, Status
 from findings.evidence.mark import COLOUR
 from findings.pipeline.layout import find_layout
 from findings.pipeline.run import run
-from findings.tabulation import cells as tabulated_cells
+from findings.tabulation import table as tabulated
 from made_run import CONSULTATION, QUESTIONNAIRE, ROWS, Made, data_of, make_run, rows
 from small_consultation import QUESTIONNAIRE as BENCHES
 from small_consultation import TALLY as BENCHES_TALLY
@@ -150,49 +150,49 @@ SHORT_PLAN = changed(Made().plan, "tables: every", "tables: [area, q1, q1.by.are
             Made(data=ROW_MORE),
             "data",
             "The second run has other data (1 response more), with the same parameters, code, lock file and Python: "
-            "{n} of 115 cells differ, all because of the data.",
+            "{n} of 133 cells differ, all because of the data.",
         ),
         (
             Made(data=OTHER_ANSWER),
             "data",
             "The second run has other data (1 response with other answers), with the same parameters, code, lock file "
-            "and Python: {n} of 115 cells differ, all because of the data.",
+            "and Python: {n} of 133 cells differ, all because of the data.",
         ),
         (
             Made(questionnaire=NET),
             "parameters",
             "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
-            "{n} of 115 cells differ, all because of the parameters.",
+            "{n} of 133 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=NET_SAME_SUM),
             "parameters",
             "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
-            "{n} of 115 cells differ, all because of the parameters.",
+            "{n} of 133 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=BASE_ALL),
             "parameters",
             "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
-            "{n} of 147 cells differ, all because of the parameters.",
+            "{n} of 165 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=LEFT_OUT),
             "parameters",
             "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
-            "{n} of 139 cells differ, all because of the parameters.",
+            "{n} of 157 cells differ, all because of the parameters.",
         ),
         (
             Made(questionnaire=MERGED),
             "parameters",
             "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
-            "{n} of 115 cells differ, all because of the parameters.",
+            "{n} of 133 cells differ, all because of the parameters.",
         ),
         (
             Made(plan=SHORT_PLAN),
             "parameters",
             "The second run has other parameters (1 value), with the same data, code, lock file and Python: "
-            "{n} of 115 cells differ, all because of the parameters.",
+            "{n} of 133 cells differ, all because of the parameters.",
         ),
     ],
     ids=["row", "answer", "net", "net of the same sum", "base", "left out of the base", "merged groups", "plan"],
@@ -235,7 +235,7 @@ def test_the_sizes_are_those_of_the_hand_count(runs: Runs, tmp_path: Path) -> No
 def test_the_same_run_twice_says_that_nothing_changed(runs: Runs, tmp_path: Path) -> None:
     told = tell(runs.plain, runs.plain, tmp_path / "out")
     assert (
-        "Nothing changed: both runs have the same data, parameters, code, lock file and Python, and all 115 cells are "
+        "Nothing changed: both runs have the same data, parameters, code, lock file and Python, and all 133 cells are "
         "the same." in told.words
     )
     assert not told.rows
@@ -245,7 +245,7 @@ def test_the_same_run_twice_says_that_nothing_changed(runs: Runs, tmp_path: Path
 def test_a_label_changes_no_number(runs: Runs, tmp_path: Path) -> None:
     told, differing = planted(runs, tmp_path, Made(questionnaire=changed(QUESTIONNAIRE, "Not sure", "Unsure")))
     assert not differing
-    assert "all 115 cells are the same. No number changed because of the parameters." in told.words
+    assert "all 133 cells are the same. No number changed because of the parameters." in told.words
     assert "Where: scales.view.options.unsure.label; First run: Not sure; Second run: Unsure" in told.words
 
 
@@ -274,21 +274,21 @@ def test_comments_in_parameters_are_no_change(runs: Runs, tmp_path: Path) -> Non
         (
             Made(lock="pandas==3.0.1\nscipy==1.14.0\n"),
             "The second run has another lock file (1 package), with the same data, parameters, code and Python: all "
-            "115 cells are the same.",
+            "133 cells are the same.",
         ),
         (
             Made(notebook='{"cells": []}'),
             "The second run has other code (with other notebooks: 10_summary.ipynb), with the same data, parameters, "
-            "lock file and Python: all 115 cells are the same. No cell differs, but public/report.html does.",
+            "lock file and Python: all 133 cells are the same. No cell differs, but public/report.html does.",
         ),
         (
             Made(python="3.12.1"),
             "The second run has another version of Python (3.11.7 on linux before, 3.12.1 on linux now), with the same "
-            "data, parameters, code and lock file: all 115 cells are the same.",
+            "data, parameters, code and lock file: all 133 cells are the same.",
         ),
         (
             Made(code="0ther"),
-            "The second run has other code, with the same data, parameters, lock file and Python: all 115 cells are "
+            "The second run has other code, with the same data, parameters, lock file and Python: all 133 cells are "
             "the same.",
         ),
     ],
@@ -306,7 +306,7 @@ def half_even(count: int, base: int, digits: int = 0) -> str:
 
 
 def test_code_that_rounds_otherwise(runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabulated_cells, "percent", half_even)
+    monkeypatch.setattr(tabulated, "percent", half_even)
     told, differing = planted(runs, tmp_path, Made(code="half-even"))
     # Shares of 8: 1 gives 12.5 and 5 gives 62.5. North, Q1: yes 5, partly 1, no 1, unsure 1; Q2: no 5, so five cells.
     # South, Q2: 4 and 4. East: bases of 7. North, Q2: yes 3 is 37.5, even and up alike. Area: 8 of 24 each.
@@ -314,7 +314,7 @@ def test_code_that_rounds_otherwise(runs: Runs, tmp_path: Path, monkeypatch: pyt
     assert differing == {*expected, "q2.by.area#no@north!percent"}
     assert told.causes() == {"code": differing}
     assert (
-        "The second run has other code, with the same data, parameters, lock file and Python: 5 of 115 cells differ, "
+        "The second run has other code, with the same data, parameters, lock file and Python: 5 of 133 cells differ, "
         "all because of the code." in told.words
     )
     assert "The second run shows what its own data and parameters do not give: see findings verify." in told.words
@@ -330,7 +330,7 @@ def test_data_and_parameters_at_once(runs: Runs, tmp_path: Path) -> None:
     assert told.causes() == {"data": q1, "parameters": differing - q1}
     assert (
         "The second run has other data (1 response with other answers) and other parameters (1 value), with the same "
-        f"code, lock file and Python: {len(differing)} of 115 cells differ, {len(q1)} because of the "
+        f"code, lock file and Python: {len(differing)} of 133 cells differ, {len(q1)} because of the "
         f"data and {len(differing) - len(q1)} because of the parameters."
     ) in told.words
 
@@ -357,7 +357,7 @@ def test_data_and_parameters_in_one_cell_give_the_part_of_each(runs: Runs, tmp_p
 
 
 def test_parameters_and_code_at_once(runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabulated_cells, "percent", half_even)
+    monkeypatch.setattr(tabulated, "percent", half_even)
     # With everyone in the base, south and east have bases of 8 too.
     told, differing = planted(runs, tmp_path, Made(questionnaire=BASE_ALL, code="0ther"))
     rounded = {f"q1.by.area#{option}@north!percent" for option in ("yes", "partly", "no", "unsure")}
@@ -374,7 +374,7 @@ def test_parameters_and_code_at_once(runs: Runs, tmp_path: Path, monkeypatch: py
 
 
 def test_data_and_code_at_once(runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabulated_cells, "percent", half_even)
+    monkeypatch.setattr(tabulated, "percent", half_even)
     # A response more in the south makes its base 8, so that its shares are rounded otherwise too.
     told, differing = planted(runs, tmp_path, Made(data=data_of([*rows(), "r25,south,yes,no"]), code="0ther"))
     causes = told.causes()
@@ -392,17 +392,17 @@ def test_data_and_code_at_once(runs: Runs, tmp_path: Path, monkeypatch: pytest.M
 def test_code_and_lock_file_at_once_cannot_be_told_apart(
     runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tabulated_cells, "percent", half_even)
+    monkeypatch.setattr(tabulated, "percent", half_even)
     told, differing = planted(runs, tmp_path, Made(code="0ther", lock="pandas==3.0.1\n"))
     assert told.causes() == {"code or lock file": differing}
-    assert "5 of 115 cells differ, all because of the code or the lock file (which of them cannot be told)." in (
+    assert "5 of 133 cells differ, all because of the code or the lock file (which of them cannot be told)." in (
         told.words
     )
     assert "Run once with only one of them changed to tell which it was." in told.words
 
 
 def test_three_at_once(runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabulated_cells, "percent", half_even)
+    monkeypatch.setattr(tabulated, "percent", half_even)
     told, differing = planted(runs, tmp_path, Made(data=OTHER_ANSWER, questionnaire=NET, code="0ther"))
     # North, Q1, yes: 5 of 8 = 62.5; then 4 of 8 = 50 whichever way. Partly 1 of 8, half-up 13; then 2 of 8 = 25.
     assert told.rows["q1.by.area#yes@north!percent"]["cause"] == "data"
@@ -511,7 +511,7 @@ def test_another_threshold_hides_because_of_the_parameters(runs: Runs, tmp_path:
     assert hidden_in(second)
     assert told.causes() == {"parameters": hidden_in(second)}
     assert {told.rows[name]["change"] for name in hidden_in(second)} == {"now hidden"}
-    assert f"{len(hidden_in(second))} of 115 cells differ, all because of the parameters." in told.words
+    assert f"{len(hidden_in(second))} of 133 cells differ, all because of the parameters." in told.words
 
 
 @pytest.mark.slow

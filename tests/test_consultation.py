@@ -59,7 +59,8 @@ QUESTIONNAIRE_CASES: dict[str, Case] = {
         "      base: {",
         "{label: Not sure",
         """\
-(questions.q1.options.base): a reserved name: all, base, by, funnel, if, population, sample, x have a meaning in identifiers
+(questions.q1.options.base): a reserved name: all, base, by, funnel, if, population, sample, x have a meaning in \
+identifiers
   found:   base
   do:      Choose another name; what readers see is its label.""",
     ),

@@ -38,6 +38,12 @@ QUESTIONNAIRES = {
         "p/questionnaire.yaml, (also_asked.q2): a question that stands in more than one place\n"
         "  found:   q2\n  do:      Name it once in a section or in 'profile'.",
     ),
+    "an option that would stand for those who did not answer": (
+        "      bus: {label: Bus,",
+        "      answered: {label: Any, column: q2 any}\n      bus: {label: Bus,",
+        "p/questionnaire.yaml, (also_asked.q2.options.answered): a name that would stand for 'not_answered' too\n"
+        "  found:   answered\n  do:      Choose another name for the option.",
+    ),
     "a day in a section": (
         "questions: [q4, q5]",
         "questions: [q4, q5, born]",

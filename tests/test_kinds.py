@@ -237,3 +237,26 @@ def test_there_is_no_average_of_nothing() -> None:
         mean({}, 1)
     with pytest.raises(ValueError, match="there is no quantile of nothing"):
         quantile({}, HALF, 1)
+
+
+def test_statistics_of_others_are_never_hidden_and_what_they_would_give_back_is(tmp_path: Path) -> None:
+    folder = tmp_path / "places"
+    folder.mkdir()
+    (folder / "areas.csv").write_text("area,n\nLeicester,3\nCounty,900\nRutland,2\n", encoding="utf-8")
+    table = (
+        "populations: {area: {file: areas.csv, level_column: area, count_column: n, year: 2021, source: A census}}\n"
+    )
+    people = [*[Answers(area="leicester", q1="agree")] * 3, *[Answers(area="county", q1="agree")] * 40]
+    people += [Answers(area="rutland", q1="agree")] * 20
+    write(folder, people, CONSULTATION + table)
+    parameters = build(folder, PLAN)
+    whole = tabulate(parameters, receive(parameters))
+    released = release(whole.cells, whole.relations, ThresholdDisclosure(profile="threshold", threshold=5))
+    cells = {cell.cell: cell for cell in released.cells}
+    assert [cells[f"population.by.area#residents@{area}"].value for area in ("leicester", "county", "rutland")] == [
+        "3", "900", "2",
+    ]  # fmt: skip
+    for measure in ("", "!percent", "!difference", "!index"):
+        assert cells[f"population.by.area#respondents@leicester{measure}"].status is Status.CONFIDENTIAL
+    # One more group must hide, or the sum over the areas would give the small one back.
+    assert cells["population.by.area#respondents@rutland"].status is Status.CONFIDENTIAL

@@ -212,7 +212,9 @@ def test_no_published_percentage_stands_beside_the_data() -> None:
     for path in ROOT.glob("data/*/*.csv"):
         heading = path.read_text(encoding="utf-8").splitlines()[0]
         # A tally; or a table of population, of whole people or areas.
-        assert heading == "group,question,answer,n" or re.fullmatch(r"district_code,.*,(population|small_areas)", heading)
+        assert heading == "group,question,answer,n" or re.fullmatch(
+            r"district_code,.*,(population|small_areas)", heading
+        )
 
 
 # --- the commands of the README ---------------------------------------------------------------------------------------

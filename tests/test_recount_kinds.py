@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 from collections import Counter
@@ -17,6 +18,7 @@ import pandas as pd
 import pytest
 
 import every_kind
+from corruptions import OF_KINDS, Corruption
 from every_kind import AREAS, BANDS, CONSULTATION, OPTIONS, PLACES, QUESTIONNAIRE, ROLES, SCORES, WAYS, Answers, drawn
 from findings.audit.recount import cells_of, read_questionnaire, recount, sql_of
 from findings.audit.recount.revealed import revealed_problems
@@ -197,7 +199,7 @@ def averages(given: Sequence[Fraction], digits: int, of_median: int, *, quartile
 
 
 @cache
-def shared(folder: Path, consultation: str = CONSULTATION, questionnaire: str = QUESTIONNAIRE, n: int = 300) -> Path:
+def shared(folder: Path, consultation: str = CONSULTATION, questionnaire: str = QUESTIONNAIRE, n: int = 120) -> Path:
     every_kind.write(folder / "places", drawn(n), consultation, questionnaire)
     return make_run(folder / "places", folder / "run")
 
@@ -245,7 +247,7 @@ def test_a_product_run_of_every_kind_is_what_the_recount_gives(clean: Path, hidi
 
 
 def test_a_product_run_shows_what_plain_counting_gives(clean: Path) -> None:
-    people = [one for one in drawn(300) if one.q1 or one.q2 or one.q3 or one.q4 or one.q5]
+    people = [one for one in drawn(120) if one.q1 or one.q2 or one.q3 or one.q4 or one.q5]
     shown = {row["cell"]: row["value"] for row in evidence(clean) if row["question"] != "funnel"}
     assert shown == plainly(people)
 
@@ -447,6 +449,16 @@ def test_a_number_read_as_another_is_told_in_every_cell_that_it_moves(run: Path)
     moved = {re.split(r"[,:] ?", problem)[1] for problem in told(run)}
     assert "q4#base!mean" in moved
     assert {cell.partition("!")[2] for cell in moved} <= {"mean", "median", "lower_quartile", "upper_quartile"}
+
+
+@pytest.mark.parametrize("corruption", OF_KINDS, ids=lambda corruption: corruption.name)
+def test_every_corruption_of_other_kinds_is_found(clean: Path, corruption: Corruption, tmp_path: Path) -> None:
+    for seed in (1, 2):
+        copy = Path(shutil.copytree(clean, tmp_path / f"run_{seed}"))
+        planted = corruption.plant(copy, random.Random(f"{corruption.name} {seed}"))
+        problems = told(copy)
+        assert problems, planted
+        assert planted.partition(":")[0] in "".join(problems) or planted.startswith("q"), (planted, problems)
 
 
 # --- what is hidden ---------------------------------------------------------------------------------------------------

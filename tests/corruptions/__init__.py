@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corruptions import in_claims, in_evidence, in_files, in_pdf, in_print, in_source
+from corruptions import in_claims, in_evidence, in_files, in_kinds, in_pdf, in_print, in_source
 from corruptions.corruption import Corruption, NotHereError, corrupt, seal
 
 FILES, CELLS, PRINTED, THE_CRATE = "files", "cells", "printed numbers", "the crate"
@@ -86,4 +86,18 @@ CORRUPTIONS = (
     Corruption("a figure that a cell is said to have printed", in_claims.output_printed, THE_CRATE),
 )
 
-__all__ = ["CORRUPTIONS", "Corruption", "NotHereError", "corrupt", "seal"]
+OF_KINDS = (
+    Corruption("a mean", in_kinds.mean_changed, CELLS),
+    Corruption("a median", in_kinds.median_changed, CELLS),
+    Corruption("a quartile", in_kinds.quartile_changed, CELLS),
+    Corruption("mentions", in_kinds.mentions_changed, CELLS),
+    Corruption("points of a ranking", in_kinds.borda_changed, CELLS),
+    Corruption("a union that was made a sum", in_kinds.union_made_a_sum, CELLS),
+    Corruption("one moved between crossed groups", in_kinds.moved_between_crossed_groups, CELLS),
+    Corruption("two ranks exchanged in the responses", in_kinds.ranks_exchanged, CELLS),
+    Corruption("a number changed in the responses", in_kinds.number_changed, CELLS),
+    Corruption("one of several answers left out of the responses", in_kinds.choice_taken_out, CELLS),
+)
+"""Those of questions of other kinds, which only some runs have."""
+
+__all__ = ["CORRUPTIONS", "OF_KINDS", "Corruption", "NotHereError", "corrupt", "seal"]

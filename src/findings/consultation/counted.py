@@ -65,7 +65,10 @@ def counted(questionnaire: Questionnaire) -> Questionnaire:
             "questions": {**questionnaire.questions, **{key: one for own in made.values() for key, one in own.items()}},
             "matrices": {
                 **questionnaire.matrices,
-                **{name: Matrix(number=asked.number, wording=asked.wording) for name, asked in rankings.items()},
+                **{
+                    name: Matrix(number=asked.number, wording=asked.wording, short=asked.short)
+                    for name, asked in rankings.items()
+                },
             },
             "also_asked": {name: asked for name, asked in questionnaire.also_asked.items() if name not in made},
             "profile": expanded(questionnaire.profile),

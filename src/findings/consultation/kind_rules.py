@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
 from findings.consultation.model import CROSSED, ONE_ANSWER, AlsoAsked, AnswerKind, Questionnaire
-from findings.consultation.names import name_fault
+from findings.consultation.names import UNSAID, name_fault
 from findings.consultation.yamlfile import KeyPath
 
 MOST_CROSSED = 400
@@ -46,6 +46,15 @@ def stand_at_most_once(questionnaire: Questionnaire) -> Iterator[Fault]:
                 name,
                 do="Name it once in a section or in 'profile'.",
             )
+
+
+def days_are_kept(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A day is kept and not counted, so no chapter tells it."""
+    for name in questionnaire.told:
+        asked = questionnaire.also_asked.get(name)
+        if asked is not None and asked.kind == "date":
+            do = "Take it out of its section or of the profile; it is kept all the same."
+            yield Fault(("also_asked", name), "a day is not counted in tables", name, do=do)
 
 
 def scores_make_a_mean(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -100,7 +109,11 @@ def names_are_names(questionnaire: Questionnaire) -> Iterator[Fault]:
     for name, asked in questionnaire.also_asked.items():
         for part in ("options", "nets", "bands"):
             for own in getattr(asked, part):
-                if fault := name_fault(own):
+                if part == "options" and asked.kind == "multiple" and f"not_{own}" in UNSAID:
+                    # Beside each option stands the count of those who did not choose it.
+                    what = f"a name that would stand for 'not_{own}' too"
+                    yield Fault(("also_asked", name, part, own), what, own, do="Choose another name for the option.")
+                elif fault := name_fault(own):
                     do = "Choose another name; what readers see is its label."
                     yield Fault(("also_asked", name, part, own), fault, own, do=do)
 
@@ -213,6 +226,7 @@ def kind_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     for rule in (
         one_answer_kinds,
         stand_at_most_once,
+        days_are_kept,
         scores_make_a_mean,
         names_are_names,
         only_what_the_kind_has,

@@ -174,6 +174,7 @@ class Matrix(Frozen):
 
     number: Text
     wording: Text = Field(description="The wording that its rows share.")
+    short: str = Field("", description="A few words for headings.")
 
 
 class Section(Frozen):

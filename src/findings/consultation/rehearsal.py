@@ -86,7 +86,9 @@ class AlsoAnswered(Frozen):
         default=None, description="How many answers of a ranking each person puts in order."
     )
     least: Number | None = Field(default=None, description="The smallest number that is given.")
-    most: Number | None = Field(default=None, description="The largest; each between the two is as likely.")
+    most: Number | None = Field(
+        default=None, description="The largest; each between the two is as likely, or each band and in it each number."
+    )
 
 
 class Rehearsal(Frozen):
@@ -104,9 +106,7 @@ class Rehearsal(Frozen):
         default=None, description="How answers depend on groups and on each other; [] for not at all."
     )
     left_out: dict[str, LeftOut] = Field(default={}, description="Question -> share of those asked who leave it out.")
-    also_asked: dict[str, AlsoAnswered] = Field(
-        default={}, description="Question that is kept and not counted in tables yet -> how it is answered."
-    )
+    also_asked: dict[str, AlsoAnswered] = Field(default={}, description="Question of also_asked -> how it is answered.")
     channels: dict[str, Channel] = Field(
         default={},
         description="How responses arrive; not where the questionnaire has a question with the column 'channel'.",

@@ -183,7 +183,8 @@ def campaigns_stand_in_a_section(rehearsal: Rehearsal, questionnaire: Questionna
         yield from _unknown((*keys, "section"), "section", campaign.section, questionnaire.sections)
         if campaign.section not in questionnaire.sections:
             continue
-        asked = questionnaire.sections[campaign.section].questions
+        # A campaign answers single choices; what it writes is its text.
+        asked = [name for name in questionnaire.sections[campaign.section].questions if name in questionnaire.questions]
         for question, option in campaign.answers.items():
             place = (*keys, "answers", question)
             yield from _unknown(place, f"question of the section {campaign.section}", question, asked)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from findings.disclosure.guard import made_of, spread
 from findings.errors import Problem, ReleaseRefused
-from findings.evidence.cell import Cell, Measure, Status
+from findings.evidence.cell import Cell, Measure, SourceKind, Status
 from findings.evidence.relation import Relation, sums_of_nets
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def attack(
     """
     hidden_cells = {cell.cell for cell in cells if not cell.visible}
     found = dict(_faults(cells, hidden_cells))
-    counted = [cell for cell in cells if cell.measure == Measure.COUNT]
+    counted = [cell for cell in cells if cell.measure == Measure.COUNT and cell.source_kind is not SourceKind.OFFICIAL]
     shown = {cell.cell: cell.number for cell in counted if cell.visible}
     sums = dict.fromkeys((*relations, *sums_of_nets(counted)))
     public = _public_zeros(shown, list(sums))

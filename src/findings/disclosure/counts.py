@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from findings.consultation.names import BASE, NOT_ANSWERED, NOT_ASKED
 from findings.disclosure.guard import made_of
 from findings.errors import Problem
-from findings.evidence.cell import Cell, Measure
+from findings.evidence.cell import Cell, Measure, SourceKind
 from findings.evidence.relation import Relation, sums_of_nets
 
 # Least missed first: counts of those who did not answer say least about what was asked.
@@ -46,9 +46,14 @@ class Counts:
     margins: frozenset[str]
 
 
+def is_counted(cell: Cell) -> bool:
+    """Whether a cell counts respondents: statistics of others are public already, however small they are."""
+    return cell.measure == Measure.COUNT and cell.source_kind is not SourceKind.OFFICIAL
+
+
 def counts_of(cells: Sequence[Cell], relations: Sequence[Relation]) -> Counts:
     """The counts among the cells, with everything that ties them together."""
-    counted = [cell for cell in cells if cell.measure == Measure.COUNT and cell.visible]
+    counted = [cell for cell in cells if is_counted(cell) and cell.visible]
     values = {cell.cell: cell.number for cell in counted}
     nets = sums_of_nets(counted)
     places = {name: place for place, name in enumerate(values)}

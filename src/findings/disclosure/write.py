@@ -47,6 +47,7 @@ def write_release(
         tables,
         draft=parameters.draft,
         counted=parameters.counted,
+        until=parameters.until,
     )
     write_store(Path(store), store_files(story, cells))
     folder = Path(restricted)

@@ -144,7 +144,7 @@ def _add_matrix(draft: _Draft, question: Asked, by_place: dict[int, tuple[Counte
     number = question.bundle.number or f"Q{draft.asked}"
     wording = question.bundle.wording or f"Questions {number}"
     matrix = unused(slug(_plain_number(number)) or "matrix", draft.matrices, "matrix")
-    draft.matrices[matrix] = Matrix(number=number, wording=wording)
+    draft.matrices[matrix] = Matrix(number=number, wording=wording, short="")
     placed = []
     for row, (profile, part) in enumerate(question.bundle.members, start=1):
         told = numbered(heading_of(profile))[0]

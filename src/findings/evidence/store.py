@@ -76,7 +76,7 @@ class Evidence:
         return (("", ""), *((name, level) for name in compared for level in self.levels(table_id(question, name))))
 
     def levels(self, identifier: str) -> tuple[str, ...]:
-        """The groups of a table in their order; one empty text without a breakdown, and none for all of them together."""
+        """The groups of a table in their order, an empty text without a breakdown; not all of them together."""
         return tuple(dict.fromkeys(cell.level for cell in self.table(identifier).values() if cell.level != ALL))
 
 

@@ -170,8 +170,12 @@ def tell(
     *,
     draft: bool = False,
     counted: Collection[str] = (),
+    until: datetime.date | None = None,
 ) -> Story:
-    """The public words of a consultation; `counted` are the channels whose answers are counted together."""
+    """The public words of a consultation.
+
+    `counted` are the channels whose answers are counted together, `until` the day of a look while others still answer.
+    """
     disclosure = consultation.disclosure
     if isinstance(disclosure, ThresholdDisclosure):
         protection = Protection(profile="threshold", threshold=disclosure.threshold, reason="")
@@ -200,6 +204,7 @@ def tell(
         questionnaire=_published(questionnaire),
         tables=tuple(tables),
         draft=draft,
+        until=until,
         channels=_channels(consultation, counted),
         pooled_because=data.pooled.because if data.reader == "sources" and data.pooled and len(counted) > 1 else "",
         populations={

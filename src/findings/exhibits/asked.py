@@ -40,7 +40,7 @@ class Ranking:
 
         Examples
         --------
-        >>> Ranking("q3", "Q3", "Which of these places " + 20 * "that you know ", ()).short[-20:]
+        >>> Ranking("q3", "Q3", "Which of these places " + 20 * "that you know ", ()).short[-19:]
         'you know that you …'
         """
         if len(self.wording) <= LONGEST_NAME:
@@ -81,7 +81,7 @@ def asked_in(questionnaire: Questionnaire, questions: Iterable[str]) -> tuple[As
         known = found.get(spec.matrix)
         items = (*known.items, question) if isinstance(known, Ranking) else (question,)
         matrix = questionnaire.matrices[spec.matrix]
-        found[spec.matrix] = Ranking(spec.matrix, matrix.number, matrix.wording, items)
+        found[spec.matrix] = Ranking(spec.matrix, matrix.number, matrix.short or matrix.wording, items)
     return tuple(found.values())
 
 

@@ -23,6 +23,9 @@ from findings.exhibits.sentences import line, say
 from findings.exhibits.tables import legend_of, source
 from findings.exhibits.wording import found, long_date, parameter, question_heading, words
 
+MOST_IN_A_LIST = 5
+"""Questions that the summary tells with both bases; of more, their own tables do."""
+IN_THE_TABLES = "Where it makes a difference of whom a percentage is taken, the table of the question gives both."
 NOT_WHILE_OPEN = "No answers are shown while the consultation is open, so that none of them sways those still to come."
 OTHERS = "Other questions at a glance"
 
@@ -121,7 +124,9 @@ def glance_table(evidence: Evidence) -> Table:
 def both_bases(evidence: Evidence, questions: list[str]) -> Iterator[Exhibit]:
     """The questions of which it matters of whom a percentage is taken, with both."""
     items = tuple(with_both_bases(evidence, name) for name in questions if other_base(evidence, name) is not None)
-    if items:
+    if len(items) > MOST_IN_A_LIST:
+        yield Paragraph(words(IN_THE_TABLES))
+    elif items:
         yield Paragraph(words("Where it makes a difference of whom a percentage is taken, both are given:"))
         yield Bullets(items)
 

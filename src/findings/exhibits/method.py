@@ -8,6 +8,7 @@ from findings.evidence.store import Evidence
 from findings.exhibits.bases import APART_POINTS
 from findings.exhibits.channels import kept_questions
 from findings.exhibits.model import Bullets, Exhibit, Paragraph
+from findings.exhibits.sample_tables import sample_table
 from findings.exhibits.wording import citation, parameter, words
 
 POINTS_IN_WORDS = {5: "five"}
@@ -44,6 +45,7 @@ def method(evidence: Evidence) -> list[Exhibit]:
         ),
         *ways_of_counting(evidence),
         drawn_by_chance(evidence),
+        *sample_table(evidence),
         protection(evidence),
         *kept_questions(evidence),
     ]

@@ -41,9 +41,10 @@ def question_story(evidence: Evidence, question: str) -> list[Exhibit]:
         for breakdown in evidence.breakdowns_of(question)
         for table in (*group_tables(evidence, question, breakdown), *weighted_tables(evidence, question, breakdown))
     ]
-    alone = [*weighted_tables(evidence, question, "")] or [question_table(evidence, question)]
-    shows_more = other_base(evidence, question) is not None or evidence.story.sample_because
-    tables = [*(alone if shows_more or not by_group else ()), *by_group]
+    weighted = weighted_tables(evidence, question, "")
+    other = other_base(evidence, question) is not None
+    alone = [question_table(evidence, question)] if other or not (by_group or weighted) else []
+    tables = [*alone, *weighted, *by_group]
     exhibits: list[Exhibit] = [
         Heading(question_heading(evidence, question), 2, f"question-{question}"),
         wording(spec.wording),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from findings.consultation.names import ALL, BASE, CellId
+from findings.consultation.model import CROSSED
+from findings.consultation.names import ALL, BASE, SAMPLE, CellId
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.store import Evidence
 from findings.exhibits.asked import groups_of
 from findings.exhibits.model import Line, Origin, Row, Span, Table
 from findings.exhibits.rows import NOTHING, Told, rows_of, value_of
 from findings.exhibits.sentences import line
-from findings.exhibits.tables import group_table, legend_of, question_table
+from findings.exhibits.tables import group_table, legend_of, question_table, source
 from findings.exhibits.wording import cell_span, label, words
 
 UNWEIGHTED, WEIGHTED = "Unweighted", "Weighted"
@@ -20,9 +21,30 @@ INTERVAL_NOTE = "The interval says how far chance alone may have moved the share
 ABOVE_NOTE = "A share is 'above' that of another group where they differ by more than chance would make them."
 
 
+def sample_table(evidence: Evidence) -> list[Table]:
+    """What weights did to a declared sample; nothing where none is declared."""
+    if SAMPLE not in evidence.story.tables:
+        return []
+    cells = evidence.table(SAMPLE).values()
+    rows = tuple(Row(label(cell.note), ((cell_span(evidence, cell),),)) for cell in cells)
+    return [
+        Table(
+            id=SAMPLE,
+            title=words("What the weights did"),
+            stub=words("Of all respondents"),
+            columns=(words("Number"),),
+            rows=rows,
+            source=source(evidence),
+        )
+    ]
+
+
 def weighted_tables(evidence: Evidence, question: str, breakdown: str) -> list[Table]:
-    """What a declared sample adds to a table; nothing where none is declared, or the table has no such cells."""
-    if not evidence.story.sample_because:
+    """What a declared sample adds to a table; nothing where none is declared, or the table has no such cells.
+
+    Groups of crossed breakdowns are left to the evidence file: their intervals would not fit on a page.
+    """
+    if not evidence.story.sample_because or CROSSED in breakdown:
         return []
     rows = rows_of(evidence, question)
     groups = groups_of(evidence, question, breakdown) if breakdown else [("", "")]
@@ -89,7 +111,7 @@ def _with_interval(evidence: Evidence, cell: Cell | None) -> Line:
         return NOTHING
     text: Line = (cell_span(evidence, cell),)
     if cell.visible and cell.low and cell.high:
-        text = (*text, *words(" ("), *_bound(cell, "low"), *words(" to "), *_bound(cell, "high"), *words(")"))
+        text = (*text, *words(" ("), *_bound(cell, "low"), *words("–"), *_bound(cell, "high"), *words(")"))
     higher = evidence.find(CellId(cell.asked, cell.option, cell.breakdown, cell.level, Measure.HIGHER_THAN))
     lower = higher.note.split() if higher is not None and higher.visible else []
     for place, level in enumerate(lower):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
-from findings.consultation.names import FUNNEL
+from findings.consultation.names import FUNNEL, POPULATION, SAMPLE
 from findings.consultation.plan import Reads
 from findings.errors import ParameterError, Problem
 from findings.pipeline.notebooks import parameter_problems, read_notebook, rule_problems
@@ -47,12 +47,12 @@ class ChapterRun:
         """The questions whose tables this chapter may read."""
         questionnaire = parameters.counting
         if self.reads is Reads.METHOD:
-            return ()
+            return (SAMPLE,)
         if self.reads is Reads.PROFILE:
-            return (FUNNEL, *questionnaire.profile)
+            return (FUNNEL, POPULATION, *questionnaire.profile)
         if self.reads is Reads.SECTION:
             return questionnaire.sections[self.section].questions
-        return (FUNNEL, *questionnaire.questions)
+        return (FUNNEL, POPULATION, *questionnaire.questions)
 
     def sections(self, parameters: Parameters) -> tuple[str, ...]:
         """The sections whose titles this chapter may read."""

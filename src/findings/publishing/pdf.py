@@ -175,5 +175,6 @@ def _columns(table: Table) -> Markup:
     if len(numeric) == 1:
         return Markup("(1fr, 3.6cm)")
     if len(numeric) <= 4:
-        return Markup("(1fr, " + "2.7cm, " * len(numeric) + ")")
+        # Beside sentences, figures stand as close as their heads allow.
+        return Markup("(1fr, " + ("2.2cm, " if _has_sentences(table) else "2.7cm, ") * len(numeric) + ")")
     return Markup(f"({4 if _has_sentences(table) else 2}fr, " + "1fr, " * len(numeric) + ")")

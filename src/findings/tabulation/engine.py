@@ -145,13 +145,18 @@ def _counted(
     def count(rows: slice) -> list[NDArray[np.int64]]:
         weight = None if weights is None else weights[rows].astype(float)
         of_questions = {own.places: own.codes(rows) for own in questions}
-        of_breakdowns = {own.places: own.codes(rows) for own in breakdowns}
+        # A breakdown's codes leave room for those of a question; questions with as many codes share them.
+        of_breakdowns = {
+            (own.places, room): own.codes(rows) * room
+            for own in breakdowns
+            for room in {prod(one.sizes) for one in questions}
+        }
         at = np.empty(rows.stop - rows.start, dtype=np.int64)
         counts = []
         for one, other in joined:
-            np.multiply(of_breakdowns[other.places], prod(one.sizes), out=at)
-            at += of_questions[one.places]
-            times = np.bincount(at, weight, minlength=prod(other.sizes) * prod(one.sizes))
+            room = prod(one.sizes)
+            np.add(of_breakdowns[other.places, room], of_questions[one.places], out=at)
+            times = np.bincount(at, weight, minlength=prod(other.sizes) * room)
             counts.append(times.astype(np.int64, copy=False))
         return counts
 

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+BEFORE, AFTER = "Effective base with the weights of the design", "Effective base after raking"
+SWEEPS, AT_BOUNDS = "Rounds of raking until the margins agreed", "Respondents whose weight was trimmed"
+
+
 @dataclass(frozen=True, eq=False)
 class Weighed:
     """A sample as it is counted.
@@ -153,12 +157,12 @@ def weights_csv(weighed: Weighed, received: Received) -> str:
 def sample_cells(weighed: Weighed, source_kind: SourceKind) -> Iterator[Cell]:
     """The table `sample`: respondents, the base that they are worth before and after raking, and what raking did."""
     before = weighed.raked.before if weighed.raked is not None else effective_base(weighed.design.weights)
-    yield _cell(BASE, Measure.COUNT, str(weighed.design.respondents), "responses", source_kind)
-    yield _cell("before", Measure.EFFECTIVE, whole(before.base), "responses", source_kind)
+    yield _cell(BASE, Measure.COUNT, str(weighed.design.respondents), "responses", "Respondents", source_kind)
+    yield _cell("before", Measure.EFFECTIVE, whole(before.base), "responses", BEFORE, source_kind)
     if weighed.raked is not None:
-        yield _cell("after", Measure.EFFECTIVE, whole(weighed.raked.after.base), "responses", source_kind)
-        yield _cell("sweeps", Measure.COUNT, str(weighed.raked.sweeps), "rounds", source_kind)
-        yield _cell("at_bounds", Measure.COUNT, str(weighed.raked.at_bounds), "responses", source_kind)
+        yield _cell("after", Measure.EFFECTIVE, whole(weighed.raked.after.base), "responses", AFTER, source_kind)
+        yield _cell("sweeps", Measure.COUNT, str(weighed.raked.sweeps), "rounds", SWEEPS, source_kind)
+        yield _cell("at_bounds", Measure.COUNT, str(weighed.raked.at_bounds), "responses", AT_BOUNDS, source_kind)
 
 
 def whole(value: float | None) -> str:
@@ -187,7 +191,7 @@ def rounded(value: float | None, digits: int) -> str:
     return str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
-def _cell(option: str, measure: Measure, value: str, unit: str, source_kind: SourceKind) -> Cell:
+def _cell(option: str, measure: Measure, value: str, unit: str, label: str, source_kind: SourceKind) -> Cell:
     identifier = CellId(SAMPLE, option, measure=measure)
     told: dict[str, Any] = {"item": "", "breakdown": "", "level": "", "filter": "", "low": "", "high": ""}
     return Cell(
@@ -204,5 +208,6 @@ def _cell(option: str, measure: Measure, value: str, unit: str, source_kind: Sou
         origins=(),
         status=Status.SHOWN if value else Status.NOT_APPLICABLE,
         source_kind=source_kind,
+        note=label,
         **told,
     )

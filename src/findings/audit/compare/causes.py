@@ -42,7 +42,10 @@ def cause_of(change: Change, case: Case) -> Cause:
     """What made a cell another."""
     factors = case.inputs.factors
     if not factors:
-        return Cause((), "Data, parameters, code, lock file and Python are the same in both runs.")
+        same = "Data, parameters, code, lock file and Python are the same in both runs."
+        if case.first.edition != case.second.edition:
+            same += f" They are two editions, {case.first.edition} and {case.second.edition}."
+        return Cause((), same)
     if len(factors) == 1:
         return Cause((factors,), f"The runs differ in nothing but the {_THE[factors[0]]}.{_doubt(change, case)}")
     if change.kind is Kind.CHANGED:
@@ -144,7 +147,8 @@ def _read_otherwise(cell: Cell, case: Case) -> bool:
     if cell.question == FUNNEL:
         return keeps_otherwise(case.first, case.second)
     sides = (case.first, case.second)
-    names = {cell.question, *(side.lineage.breakdown_question.get(cell.breakdown, "") for side in sides)} - {""}
+    names = {cell.asked, *(asked for side in sides for asked in side.asked_by(cell.breakdown))}
+    names = {column for side in sides for column in side.columns_of(names)}
     if any(reads_otherwise(case.first, case.second, name) for name in names):
         return True
     source = case.inputs.source
@@ -159,7 +163,8 @@ def _program_clue(case: Case) -> Clue:
 
 def _undecided(change: Change, case: Case, why: str) -> Cause:
     """Everything that differs and could have done it, as one cause that cannot be told apart."""
-    untouched = case.inputs.source.moved([change.any_cell.question]) == 0
+    cell = change.any_cell
+    untouched = case.inputs.source.moved(case.second.columns_of([cell.asked])) == 0
     factors = case.inputs.factors
     possible = tuple(factor for factor in factors if factor is not Factor.DATA or not untouched)
     return cause_from([Clue(possible, f"{why} {_TELL}" if len(possible) > 1 else why)])
@@ -172,8 +177,8 @@ def _parts(change: Change, case: Case, ruled: Sequence[str | None], strays: bool
     """What data alone, parameters alone, both together and the program did; none where one thing did it all."""
     assert change.first is not None and change.second is not None
     sides = (case.first, case.second)
-    by = {side.lineage.breakdown_question.get(change.any_cell.breakdown, "") for side in sides}
-    if ({change.any_cell.question} | by) & (case.first.hidden_questions | case.second.hidden_questions):
+    by = {asked for side in sides for asked in side.asked_by(change.any_cell.breakdown)}
+    if ({change.any_cell.asked} | by) & (case.first.hidden_questions | case.second.hidden_questions):
         # A combination that was never released could give a hidden count away.
         return ()
     neither, data, parameters, both = (Decimal(value) if value else None for value in ruled)

@@ -10,11 +10,13 @@ import csv
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from findings.audit.compare.side import QUESTIONNAIRE, RESPONSES, TALLY, Side
 from findings.audit.compare.sources import columns_of, read_tally
 from findings.audit.manifest import sha256_of
 from findings.consultation.names import ALL, FUNNEL, parse_cell
+from findings.evidence.cell import Measure
 
 LEDGER = "restricted/ledger.csv"
 _DATA_FILES = (RESPONSES, TALLY, LEDGER)
@@ -45,6 +47,24 @@ class Combinations:
     def exists(self, pair: Pair, cell: str) -> bool:
         """Whether these data and parameters give the cell at all."""
         return cell in self.values[pair]
+
+    def counts(self, pair: Pair, question: str) -> Mapping[str, int]:
+        """The counts of a question, without percentages and the like, of the cells that have a value."""
+        return self._counts[pair].get(question, {})
+
+    @cached_property
+    def _counts(self) -> dict[Pair, dict[str, dict[str, int]]]:
+        """Pair -> question -> cell -> n; read once, since every cell that is hidden asks for them."""
+        read: dict[int, dict[str, dict[str, int]]] = {}
+        for values in self.values.values():
+            if id(values) in read:
+                continue
+            own = read.setdefault(id(values), {})
+            for name, value in values.items():
+                parsed = parse_cell(name)
+                if parsed.measure == Measure.COUNT and value:
+                    own.setdefault(parsed.asked, {})[name] = int(value)
+        return {pair: read[id(values)] for pair, values in self.values.items()}
 
 
 def count_combinations(first: Side, second: Side, questions: Collection[str]) -> Combinations:
@@ -104,12 +124,14 @@ def _possible_tables(data: Side, parameters: Side) -> list[str]:
     def can_give(table: str) -> bool:
         question, breakdown = _parts(table)
         if not breakdown:
-            return question in columns
-        by = parameters.lineage.breakdown_question.get(breakdown, "")
+            return parameters.lineage.column(question) in columns
+        by = parameters.asked_by(breakdown)
         if data.is_tally:
             # A tally knows one way of grouping, and of some questions none.
-            return by == data.data.get("grouped_by") and groups.get(question, {ALL}) <= set(parameters.options_of(by))
-        return {question, by} <= columns
+            if by != (data.data.get("grouped_by"),):
+                return False
+            return groups.get(question, {ALL}) <= set(parameters.options_of(by[0]))
+        return bool(by) and set(parameters.columns_of([question, *by])) <= columns
 
     return [table for table in parameters.tables if can_give(table)]
 
@@ -117,7 +139,7 @@ def _possible_tables(data: Side, parameters: Side) -> list[str]:
 def _parts(table: str) -> tuple[str, str]:
     """Question and breakdown of a table."""
     parsed = parse_cell(f"{table}#base@x" if ".by." in table else f"{table}#base")
-    return parsed.question, parsed.breakdown
+    return parsed.asked, parsed.breakdown
 
 
 def _funnel(data: Side, parameters: Side) -> dict[str, str]:

@@ -131,7 +131,7 @@ def compare_runs(first: Path, second: Path) -> Comparison:
         *sides,
         inputs=inputs,
         found=tuple(
-            Found(change, cause, change.any_cell.question in withheld)
+            Found(change, cause, change.any_cell.asked in withheld)
             for change, cause in zip(changes, causes, strict=True)
         ),
         revealed=warnings,
@@ -143,7 +143,7 @@ def compare_runs(first: Path, second: Path) -> Comparison:
 
 def _causes(sides: tuple[Side, Side], inputs: Inputs, changes: Iterable[Change]) -> list[Cause]:
     changes = list(changes)
-    questions = {change.any_cell.question for change in changes}
+    questions = {change.any_cell.asked for change in changes}
     if not questions:
         return []
     case = Case(*sides, inputs, count_combinations(*sides, questions))

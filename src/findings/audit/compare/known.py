@@ -9,11 +9,13 @@ may be missed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from findings.audit.compare.side import Side
+from findings.audit.rows import conditions_of
+from findings.consultation.model import CROSSED, Kind
 from findings.consultation.names import BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, CellId
 from findings.evidence.cell import Cell, Measure
 
@@ -37,10 +39,12 @@ def terms_of(cell: CellId, side: Side) -> Sum | None:
 
     Two counts with the same terms, whatever they are called, are the same number in the same data.
     """
-    if cell.item or cell.filter or ".x." in cell.breakdown or cell.measure != Measure.COUNT:
+    if cell.filter or cell.measure != Measure.COUNT:
         return None
-    answers = side.options_of(cell.question) if cell.option == BASE_ANSWERED else None
-    answers = answers or side.lineage.values_of(cell.question, cell.option)
+    if CROSSED in cell.breakdown or side.lineage.kind(cell.asked) == Kind.MULTIPLE:
+        return _as_it_is(cell, side)
+    answers = side.options_of(cell.asked) if cell.option == BASE_ANSWERED else None
+    answers = answers or side.lineage.values_of(cell.asked, cell.option)
     if answers is None:
         return None
     if not cell.breakdown:
@@ -52,6 +56,17 @@ def terms_of(cell: CellId, side: Side) -> Sum | None:
     return frozenset((question, member, answer) for member in members for answer in answers)
 
 
+def _as_it_is(cell: CellId, side: Side) -> Sum | None:
+    """A count that no sum of answers gives, as one unknown of its own: known by what a row must hold to count in it.
+
+    Of several answers each may be given with others, so that they add up to nothing.
+    """
+    conditions = conditions_of(cell, side.lineage)
+    if conditions is None:
+        return None
+    return frozenset([(cell.breakdown, conditions.text, cell.asked)])
+
+
 def facts_of(question: str, groupings: Iterable[str], side: Side) -> list[Fact]:
     """What the shown counts of a run say of a question: its own tables, the sizes of the groups, and of all."""
     groupings = tuple(groupings)
@@ -60,20 +75,28 @@ def facts_of(question: str, groupings: Iterable[str], side: Side) -> list[Fact]:
         if cell.measure != Measure.COUNT or not cell.visible:
             continue
         own = terms_of(cell.identifier, side)
-        if cell.question == question and own is not None:
+        if cell.asked == question and own is not None:
             facts.append(Fact(own, cell.number))
-        if cell.question in groupings and not cell.breakdown and own is not None:
-            facts.append(Fact(frozenset((cell.question, answer, "") for _, _, answer in own), cell.number))
-        if cell.cell == f"{FUNNEL}#analysed":
+        if cell.asked in groupings and not cell.breakdown and own is not None:
+            facts += _size(cell, own, side)
+        if cell.cell == f"{FUNNEL}#analysed" and side.lineage.kind(question) != Kind.MULTIPLE:
             facts.append(Fact(frozenset(("", "", answer) for answer in _answers(question, [side])), cell.number))
     return facts
+
+
+def _size(cell: Cell, own: Sum, side: Side) -> Iterator[Fact]:
+    """The size of a group, from the table of the question whose answers make it."""
+    if side.lineage.kind(cell.asked) != Kind.MULTIPLE:
+        yield Fact(frozenset((cell.asked, answer, "") for _, _, answer in own), cell.number)
+    elif cell.option in side.options_of(cell.asked):
+        yield Fact(frozenset([(cell.asked, cell.option, "")]), cell.number)
 
 
 def hidden_counts(question: str, side: Side) -> list[tuple[Cell, Sum]]:
     """The hidden counts of a question, each with what it is the sum of."""
     found = []
     for cell in side.cells.values():
-        if cell.question == question and cell.measure == Measure.COUNT and cell.status == "[c]":
+        if cell.asked == question and cell.measure == Measure.COUNT and cell.status == "[c]":
             terms = terms_of(cell.identifier, side)
             if terms is not None:
                 found.append((cell, terms))
@@ -136,10 +159,13 @@ def _structure(
     question: str, groupings: Sequence[str], sides: Sequence[Side]
 ) -> Iterable[tuple[dict[Unknown, int], int]]:
     """An answer of all is the sum over the groups; a group's size is the sum over the answers."""
+    if any(side.lineage.kind(question) == Kind.MULTIPLE for side in sides):
+        return
     answers = _answers(question, sides)
     for grouping in groupings:
         members = _answers(grouping, sides)
-        for answer in answers:
+        overlap = any(side.lineage.kind(grouping) == Kind.MULTIPLE for side in sides)
+        for answer in () if overlap else answers:
             yield {("", "", answer): -1, **{(grouping, member, answer): 1 for member in members}}, 0
         for member in members:
             yield {(grouping, member, ""): -1, **{(grouping, member, answer): 1 for answer in answers}}, 0

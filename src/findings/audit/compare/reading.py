@@ -11,14 +11,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from findings.audit.compare.side import Side
+from findings.consultation.editions import MIDPOINT
 from findings.consultation.names import NOT_ANSWERED, as_compared
 
 _RESPONSES = ("reader", "id_column", "encoding", "delimiter")
 _TALLY = ("reader", "grouped_by")
+_NOT_READ = ("number", "wording", "short", "nets", "base", "top", "bands", "digits")
 
 
 def reads_otherwise(first: Side, second: Side, question: str) -> bool:
     """Whether the parameters of two runs can read another answer to a question from the same file."""
+    if question in first.also_asked or question in second.also_asked:
+        read = [_as_read(side.also_asked.get(question)) for side in (first, second)]
+        return bool(read[0] != read[1])
     one, other = first.questions.get(question), second.questions.get(question)
     if one is None or other is None:
         return one is not other
@@ -30,11 +35,19 @@ def reads_otherwise(first: Side, second: Side, question: str) -> bool:
     return any(text in others and others[text] != meaning for text, meaning in meanings.items())
 
 
+def _as_read(asked: Any) -> Any:
+    """Of a question of another kind what its reading depends on: not what it is called, or how it is counted."""
+    if not isinstance(asked, dict):
+        return None
+    return {key: value for key, value in asked.items() if key not in _NOT_READ}
+
+
 def keeps_otherwise(first: Side, second: Side) -> bool:
     """Whether the parameters of two runs can keep other rows of the same file, or find other rows in it."""
     if _rows(first) != _rows(second):
         return True
-    return any(reads_otherwise(first, second, question) for question in first.questions if question in second.questions)
+    both = {*first.questions, *first.also_asked} & {*second.questions, *second.also_asked}
+    return any(reads_otherwise(first, second, question) for question in both)
 
 
 def _rows(side: Side) -> dict[str, Any]:
@@ -46,6 +59,9 @@ def _rows(side: Side) -> dict[str, Any]:
         found["analysed"] = (side.data.get("funnel") or {}).get("analysed")
         return found
     sections = side.parameters["questionnaire.yaml"].get("sections") or {}
+    found["until"] = (
+        (side.parameters["consultation.yaml"].get("midpoint") or {}).get("until") if side.edition == MIDPOINT else None
+    )
     found["told"] = sorted({name for section in sections.values() for name in section.get("questions") or ()})
     return found
 

@@ -78,18 +78,18 @@ def revealed(first: Side, second: Side, source: SourceDifference) -> tuple[Revea
     pair = _Pair((first, second), source, max(first.threshold, second.threshold))
     if not pair.threshold:
         return ()
-    questions = dict.fromkeys(cell.question for side in pair.sides for cell in side.cells.values())
+    questions = dict.fromkeys(cell.asked for side in pair.sides for cell in side.cells.values())
     return tuple(found for question in questions if question != FUNNEL for found in _of_question(question, pair))
 
 
 def withheld_questions(found: Sequence[Revealed]) -> frozenset[str]:
     """The questions whose numbers a comparison does not repeat: side by side they would say the hidden ones."""
-    return frozenset(one.table.partition(".")[0] for one in found if one.way is not Way.BETWEEN)
+    return frozenset(one.table.partition(".by.")[0] for one in found if one.way is not Way.BETWEEN)
 
 
 def _of_question(question: str, pair: _Pair) -> Iterator[Revealed]:
     groupings = _groupings(question, pair.sides)
-    moved = pair.source.moved([question, *groupings])
+    moved = pair.source.moved(pair.sides[1].columns_of([question, *groupings]))
     if moved is None:
         return
     if moved < pair.threshold:
@@ -104,12 +104,13 @@ def _of_question(question: str, pair: _Pair) -> Iterator[Revealed]:
 def _groupings(question: str, sides: Sequence[Side]) -> tuple[str, ...]:
     """The questions that a question is broken down by, in either run."""
     by = dict.fromkeys(
-        side.lineage.breakdown_question.get(cell.breakdown, "")
+        asked
         for side in sides
         for cell in side.cells.values()
-        if cell.question == question and cell.breakdown
+        if cell.asked == question and cell.breakdown
+        for asked in side.asked_by(cell.breakdown)
     )
-    return tuple(name for name in by if name)
+    return tuple(by)
 
 
 def _shown_in_the_other(question: str, pair: _Pair, moved: int) -> Iterator[Revealed]:
@@ -152,14 +153,14 @@ def _facts(question: str, groupings: Sequence[str], sides: Sequence[Side]) -> se
 
 
 def _between(question: str, groupings: Sequence[str], pair: _Pair) -> Iterator[Revealed]:
-    direction = pair.source.contained([question, *groupings])
+    direction = pair.source.contained(pair.sides[1].columns_of([question, *groupings]))
     if not direction:
         return
     first, second = pair.sides
     found: dict[str, dict[str, int]] = {}
     for name, cell in second.cells.items():
         before = first.cells.get(name)
-        if before is None or cell.question != question or cell.measure != Measure.COUNT:
+        if before is None or cell.asked != question or cell.measure != Measure.COUNT:
             continue
         meaning = terms_of(cell.identifier, second)
         if meaning is None or meaning != terms_of(before.identifier, first):

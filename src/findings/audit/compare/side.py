@@ -6,7 +6,7 @@ import datetime
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,8 @@ from findings.audit.lineage import Lineage, read_lineage
 from findings.audit.manifest import files_of, sha256_of
 from findings.audit.runfolder import EVIDENCE, run_folder
 from findings.audit.whole import CRATE, harmed_files
-from findings.consultation.names import BASE, BASE_ANSWERED, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
+from findings.consultation.model import CROSSED
+from findings.consultation.names import FUNNEL, parse_cell
 from findings.errors import Problem, VerificationFailed
 from findings.evidence.cell import Cell, SourceKind, from_csv
 
@@ -81,6 +82,11 @@ class Side:
         return dict(self.parameters["questionnaire.yaml"].get("questions") or {})
 
     @property
+    def also_asked(self) -> Mapping[str, Any]:
+        """The questions with another answer than one out of several."""
+        return dict(self.parameters["questionnaire.yaml"].get("also_asked") or {})
+
+    @property
     def data(self) -> Mapping[str, Any]:
         """How the data are read."""
         return dict(self.parameters["consultation.yaml"].get("data") or {})
@@ -109,13 +115,20 @@ class Side:
     @cached_property
     def hidden_questions(self) -> frozenset[str]:
         """The questions of which any cell is hidden."""
-        return frozenset(cell.question for cell in self.cells.values() if cell.status == "[c]")
+        return frozenset(cell.asked for cell in self.cells.values() if cell.status == "[c]")
 
     def options_of(self, question: str) -> tuple[str, ...]:
         """What can be chosen of a question, in order."""
-        beside = (BASE, BASE_ANSWERED, NOT_ANSWERED, NOT_ASKED)
-        options = self.lineage.labels.get(question, {}).get("options", {})
-        return tuple(name for name in options if name not in beside and not name.startswith("net_"))
+        return self.lineage.options_of(question)
+
+    def columns_of(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """The columns of the responses that questions are counted from: an item's is its ranking's."""
+        return tuple(dict.fromkeys(self.lineage.column(question) for question in questions))
+
+    def asked_by(self, breakdown: str) -> tuple[str, ...]:
+        """The questions whose answers make a breakdown: one, or two where it is crossed; none where it has none."""
+        known = self.lineage.breakdown_question
+        return tuple(known[part] for part in breakdown.split(CROSSED) if part in known)
 
     def hash_of(self, folder: str) -> dict[str, str]:
         """The files below a folder of the run, each with its SHA-256."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from findings.audit.compare.changes import Change
 from findings.audit.compare.combinations import PAIRS, Combinations, Pair
 from findings.audit.compare.side import Side
-from findings.consultation.names import BASE, FUNNEL, parse_cell
-from findings.evidence.cell import Cell, Measure
+from findings.consultation.names import BASE, FUNNEL
+from findings.evidence.cell import Cell
 
 WHY = (
     "A count under the threshold is hidden with what is made of it: this came to be one, or ceased to be.",
@@ -33,7 +33,7 @@ def stands_small(cell: Cell, side: Side, counted: Combinations, pair: Pair) -> b
     pair
         Whose data and whose parameters; the threshold is that of the parameters.
     """
-    return bool(_needs(cell, side) & _small(counted, pair, side.threshold, cell.question))
+    return bool(_needs(cell, side) & _small(counted, pair, side.threshold, cell.asked))
 
 
 def signatures(change: Change, first: Side, second: Side, counted: Combinations) -> Iterator[Sequence[object]]:
@@ -43,31 +43,22 @@ def signatures(change: Change, first: Side, second: Side, counted: Combinations)
     and what all its counts are.
     """
     sides = (first, second)
-    question = change.any_cell.question
+    question = change.any_cell.asked
     small = [_small(counted, pair, sides[pair[1]].threshold, question) for pair in PAIRS]
     needs = [
         _needs(cell, side) if (cell := side.cells.get(change.cell)) is not None else frozenset[str]() for side in sides
     ]
     yield [bool(needs[pair[1]] & own) for pair, own in zip(PAIRS, small, strict=True)]
     yield small
-    yield [frozenset(_counts(counted, pair, question)) for pair in PAIRS]
-    yield [tuple(sorted(_counts(counted, pair, question).items())) for pair in PAIRS]
-
-
-def _counts(counted: Combinations, pair: Pair, question: str) -> dict[str, int]:
-    found = {}
-    for name, value in counted.values[pair].items():
-        parsed = parse_cell(name)
-        if parsed.question == question and parsed.measure == Measure.COUNT and value:
-            found[name] = int(value)
-    return found
+    yield [frozenset(counted.counts(pair, question)) for pair in PAIRS]
+    yield [tuple(sorted(counted.counts(pair, question).items())) for pair in PAIRS]
 
 
 def _small(counted: Combinations, pair: Pair, threshold: int, question: str) -> frozenset[str]:
     """The counts of a question that the rule itself hides; the funnel counts forms and is always shown."""
     if question == FUNNEL:
         return frozenset()
-    return frozenset(name for name, n in _counts(counted, pair, question).items() if 0 < n < threshold)
+    return frozenset(name for name, n in counted.counts(pair, question).items() if 0 < n < threshold)
 
 
 def _needs(cell: Cell, side: Side) -> frozenset[str]:

@@ -89,8 +89,10 @@ def _roles(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage) -> Roles:
         return ((cell.base_cell, "The numbers", "Counts"),)
     if cell.measure in STATISTICS or cell.measure in ADDED_UP:
         options = [lineage.option_text(cell.asked, parse_cell(name).option) for name in cell.origins]
-        pairs = zip(cell.origins, options, strict=True)
-        return tuple((name, f"The count, {option}", f"Counts: {option}") for name, option in pairs)
+        return tuple(
+            (name, f"The count, {option}", f"Counts: {option}")
+            for name, option in zip(cell.origins, options, strict=True)
+        )
     names = list(counts_behind(cell))
     if cell.measure == Measure.COUNT and cell.question != FUNNEL:
         names += [base for base in (replace(cell.identifier, option=BASE).text,) if _beside(cell, base, cells, lineage)]
