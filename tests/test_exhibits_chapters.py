@@ -62,7 +62,7 @@ def test_the_summary_shows_sides_in_a_table_and_the_others_in_a_line(evidence: E
         f"Q2. Ways of coming: Bus, {percent(bus, answered)}% of the {answered} who answered; {percent(bus, 400)}% of "
         "the 400 who were asked."
     )
-    assert lines[1] == f"Q3. Which places matter most to you? Parks stands highest, with {points} points."
+    assert lines[1] == f"Q3. Places: Parks stands highest, with {points} points."
     assert lines[2].startswith("Q4. Miles: The mean of the numbers given is ")
     assert lines[3] == f"Q5. Comments: {wrote} of 400 who were asked wrote an answer."
 

@@ -152,7 +152,7 @@ def test_a_ranking_is_one_table_of_its_items(evidence: Evidence) -> None:
         "Ranked first", "Ranked in the first 2", "Mean rank", "Points", "Ranked by", "Base",
         "Ranked first: those who were asked", "Those who were asked",
     ]  # fmt: skip
-    assert (table.id, plain(table.title)) == ("q3", "Q3. Which places matter most to you? All respondents")
+    assert (table.id, plain(table.title)) == ("q3", "Q3. Places: all respondents")
 
 
 def test_a_ranking_by_a_breakdown_is_one_table_too(evidence: Evidence) -> None:
@@ -168,7 +168,7 @@ def test_a_ranking_by_a_breakdown_is_one_table_too(evidence: Evidence) -> None:
 def test_a_ranking_is_told_once_in_its_section(evidence: Evidence) -> None:
     exhibits = stories(evidence, evidence.story.questionnaire.sections["plan"].questions)
     headings = [plain(one.text) for one in exhibits if isinstance(one, Heading)]
-    assert headings == ["Q1. The plan", "Q2. Ways of coming", "Q3. Which places matter most to you?"]
+    assert headings == ["Q1. The plan", "Q2. Ways of coming", "Q3. Places"]
     assert [one.id for one in exhibits if isinstance(one, Table) and one.id.startswith("q3")] == [
         "q3", "q3.by.area", "q3.by.age", "q3.by.role", "q3.by.area.x.age",
     ]  # fmt: skip
@@ -190,7 +190,7 @@ def test_the_item_with_most_points_is_told_with_both_bases(evidence: Evidence) -
 def test_the_chart_of_a_ranking_says_what_it_draws(evidence: Evidence) -> None:
     figure = ranking_figure(evidence, the_ranking(evidence), ())
     answered = sum(bool(one.q3) for one in PEOPLE)
-    said = "Bar chart of Q3. Which places matter most to you?."
+    said = "Bar chart of Q3. Places."
     for place in PLACES:
         shares = [percent(sum(one.q3[n : n + 1] == (place,) for one in PEOPLE), answered) for n in (0, 1)]
         said += f" {place.capitalize()}: Ranked 1 {shares[0]}, Ranked 2 {shares[1]}."
