@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from every_kind import CONSULTATION, PLACES, SCORES, WAYS, Answers, drawn, write
+from every_kind import CONSULTATION, PLACES, QUESTIONNAIRE, SCORES, WAYS, Answers, drawn, write
 from findings.consultation.build import Parameters, build
 from findings.consultation.model import ThresholdDisclosure
 from findings.disclosure import release
 from findings.evidence.cell import Cell, Status
+from findings.evidence.relation import sums_of_nets
 from findings.intake import receive
 from findings.tabulation import tabulate
 from findings.tabulation.averages import HALF, QUARTER, mean, quantile
@@ -260,3 +261,63 @@ def test_statistics_of_others_are_never_hidden_and_what_they_would_give_back_is(
         assert cells[f"population.by.area#respondents@leicester{measure}"].status is Status.CONFIDENTIAL
     # One more group must hide, or the sum over the areas would give the small one back.
     assert cells["population.by.area#respondents@rutland"].status is Status.CONFIDENTIAL
+
+
+def test_a_question_that_nobody_answered_has_no_percentages_and_no_averages(tmp_path: Path) -> None:
+    _, _, whole = counted(tmp_path / "places", [Answers(area="leicester", q5="Words.")] * 4)
+    cells = {cell.cell: cell for cell in whole.cells}
+    for cell in ("q1#agree!percent", "q1#base!mean", "q1#base!median", "q2#bus!percent", "q3.parks#base!mean",
+                 "q4#base!mean", "q4#base!upper_quartile", "q1.by.area#net_agree@county!difference",
+                 "age#under_25!percent", "age#base!median"):  # fmt: skip
+        assert (cells[cell].status, cells[cell].value) == (Status.NOT_APPLICABLE, ""), cell
+    assert (cells["q1#base"].number, cells["q1#not_answered"].number, cells["q4#not_asked"].number) == (0, 4, 4)
+    assert cells["q2#base!mentions"].value == cells["q3.parks#base!borda"].value == "0"
+    numbers = {cell.value for cell in whole.cells}
+    assert not [value for value in numbers if value and not value.lstrip("-").replace(".", "", 1).isdigit()]
+
+
+def test_a_breakdown_of_one_group_is_a_table_with_one_group(tmp_path: Path) -> None:
+    text = QUESTIONNAIRE.replace(
+        "area: {title: Area, question: area}",
+        "area: {title: Area, question: area, groups: {here: {label: Here, of: [leicester, county, rutland]}}}",
+    )
+    people = drawn(60, seed=9)
+    write(tmp_path / "p", people, CONSULTATION, text)
+    parameters = build(tmp_path / "p", PLAN)
+    cells = {cell.cell: cell for cell in tabulate(parameters, receive(parameters)).cells}
+    assert cells["q1.by.area#base@here"].number == sum(bool(one.q1 and one.area) for one in people)
+    assert "q1.by.area#net_agree@here!difference" not in cells
+
+
+def test_only_nets_of_single_answers_are_sums(made: Made) -> None:
+    _, cells, whole = made
+    sums = {relation.total: relation.parts for relation in sums_of_nets(whole.cells)}
+    assert sums["q1#net_agree"] == ("q1#strongly_agree", "q1#agree")
+    assert sums["q3.parks#net_top"] == ("q3.parks#rank_1", "q3.parks#rank_2")
+    assert not [total for total in sums if total.startswith("q2")]
+    assert all(cells[total].number == sum(cells[part].number for part in parts) for total, parts in sums.items())
+
+
+def test_who_was_asked_stands_beside_the_base_of_all_respondents_only(made: Made) -> None:
+    people, cells, _ = made
+    assert cells["q1#base_asked"].number == len(people)
+    assert "q1.by.area#base_asked@leicester" not in cells
+    # Who did not answer an open question is in its base, so all who were asked are no further base.
+    assert "q5#base_asked" not in cells
+
+
+def test_with_a_base_of_those_asked_the_others_are_all_who_did_not_choose(tmp_path: Path) -> None:
+    text = QUESTIONNAIRE.replace("short: Ways of coming\n", "short: Ways of coming\n    base: asked\n")
+    people = drawn(80, seed=3)
+    write(tmp_path / "p", people, CONSULTATION, text)
+    parameters = build(tmp_path / "p", PLAN)
+    received = receive(parameters)
+    assert received.responses is not None
+    kept = [people[int(name.removeprefix("r")) - 1] for name in received.responses["response_id"]]
+    cells = {cell.cell: cell for cell in tabulate(parameters, received).cells}
+    bus, answered = sum("bus" in one.q2 for one in kept), sum(bool(one.q2) for one in kept)
+    assert (cells["q2#base"].number, cells["q2#base_answered"].number) == (len(kept), answered)
+    assert answered < len(kept)
+    assert cells["q2#not_bus"].number == len(kept) - bus
+    assert cells["q2#bus!percent"].value == share(bus, len(kept))
+    assert cells["q2#bus!percent_of_answered"].value == share(bus, answered)

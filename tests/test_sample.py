@@ -11,11 +11,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from scipy.stats import t
 
 from every_kind import CONSULTATION, Answers, drawn, write
 from findings.consultation.build import build
 from findings.errors import InputRefused
-from findings.evidence.cell import Cell
+from findings.evidence.cell import Cell, Status
 from findings.intake import receive
 from findings.tabulation import tabulate
 
@@ -191,3 +192,55 @@ def test_a_weight_that_is_none_is_refused(name: str, tmp_path: Path) -> None:
         sampled(tmp_path / "p", PEOPLE, ", weight: wt", {"wt": weights})
     assert told in str(refused.value)
     assert re.match(r"answers\.csv, column 'wt'", str(refused.value))
+
+
+def test_where_there_is_nothing_to_compare_it_is_said_and_nothing_is_given(tmp_path: Path) -> None:
+    people = [Answers(area="leicester", q5="Words.")] * 40
+    cells, _ = sampled(tmp_path / "p", people, ", comparisons: {breakdowns: [area]}")
+    for name in ("q1.by.area#base@all!p_value", "q1.by.area#base@all!cramers_v", "q5.by.area#base@all!p_value"):
+        assert (cells[name].status, cells[name].value) == (Status.NOT_APPLICABLE, ""), name
+    assert cells["q5.by.area#answered@leicester!higher_than"].value == "0"
+    assert (cells["q1#agree!percent"].low, cells["q1#agree!percent"].status) == ("", Status.NOT_APPLICABLE)
+
+
+def test_raking_to_a_group_that_nobody_is_in_is_refused(tmp_path: Path) -> None:
+    people = [Answers(area="leicester", q1="agree"), Answers(area="county", q1="agree")] * 20
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (folder / "areas.csv").write_text("area,n\nLeicester,600\nCounty,1400\nRutland,30\n", encoding="utf-8")
+    more = "populations: {area: {file: areas.csv, level_column: area, count_column: n, year: 2024, source: Made up}}\n"
+    with pytest.raises(InputRefused) as refused:
+        sampled(folder, people, ", raking: {margins: [area]}", more=more)
+    assert "rutland" in str(refused.value)
+    assert "30" in str(refused.value)
+
+
+def test_who_said_no_group_cannot_be_raked_by_it(tmp_path: Path) -> None:
+    people = [Answers(area="leicester", q1="agree"), Answers(area="county", q1="agree"), Answers(q1="agree")] * 9
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (folder / "areas.csv").write_text("area,n\nLeicester,600\nCounty,1400\n", encoding="utf-8")
+    about = "file: areas.csv, level_column: area, count_column: n, year: 2024, source: Made up"
+    more = f"populations: {{area: {{{about}, levels: {{rutland: []}}}}}}\n"
+    with pytest.raises(InputRefused) as refused:
+        sampled(folder, people, ", raking: {margins: [area]}", more=more)
+    assert "not_answered" in str(refused.value)
+
+
+def test_the_interval_of_a_group_is_that_of_its_linearised_share(tmp_path: Path) -> None:
+    weights = weights_drawn(len(PEOPLE))
+    cells, _ = sampled(tmp_path / "p", PEOPLE, ", weight: wt", {"wt": weights})
+    for group in ("leicester", "county"):
+        w = [float(weight) for weight in weights]
+        inside = [one.area == group for one in PEOPLE]
+        agree = [one.q1 in ("agree", "strongly_agree") for one in PEOPLE]
+        total = sum(x for x, member in zip(w, inside, strict=True) if member)
+        p = sum(x for x, member, yes in zip(w, inside, agree, strict=True) if member and yes) / total
+        # A score for everybody, 0 outside the group: who is in it is a matter of chance too.
+        scores = [x * member * (yes - p) / total for x, member, yes in zip(w, inside, agree, strict=True)]
+        n = len(scores)
+        error = math.sqrt(n / (n - 1) * sum((score - sum(scores) / n) ** 2 for score in scores))
+        reach = t.ppf(0.975, sum(inside) - 1) * error / (p * (1 - p))
+        ends = [1 / (1 + math.exp(-(math.log(p / (1 - p)) + sign * reach))) for sign in (-1, 1)]
+        cell = cells[f"q1.by.area#net_agree@{group}!weighted"]
+        assert [cell.low, cell.high] == [str(math.floor(100 * end + 0.5)) for end in ends]
