@@ -106,7 +106,7 @@ IN_THE_PAGE = {
         'title="Q1 (The most important priorities), All respondents: Yes, 217 of 598 respondents"',
         [
             Problem(
-                f"{PAGE}, 3.1",
+                f"{PAGE}, Table 1.1",
                 "a number is described as what its cell does not count: q1#yes!percent",
                 "Q1 (The most important priorities), All respondents: Yes, 217 of 598 respondents",
                 "271 of 598",
@@ -119,7 +119,7 @@ IN_THE_PAGE = {
         'All respondents: Base, number of responses in 2016"',
         [
             Problem(
-                f"{PAGE}, 3.1",
+                f"{PAGE}, Table 1.1",
                 "a description with a figure that is not its cell's: q1#base",
                 "Q1 (The most important priorities), All respondents: Base, number of responses in 2016",
                 "",
@@ -323,8 +323,8 @@ def test_a_line_of_the_annex_that_is_gone_is_found(run: Path) -> None:
     assert Problem(
         PAGE,
         "the lines that say where numbers come from are not those of the numbers quoted",
-        "11 lines",
-        "12; without q1#no",
+        "14 lines",
+        "15; without q1#no",
         MEND,
     ) in found(run)
 
@@ -572,13 +572,13 @@ def test_a_change_of_the_pdf_is_found(run: Path, edit: Callable[[Any], None]) ->
 
 
 def test_page_numbers_of_the_pdf_are_counted(run: Path) -> None:
-    redrawn(run / PDF, 3, "Page 3 of 10", "Page 3 of 13")
+    redrawn(run / PDF, 3, "Page 3 of 11", "Page 3 of 13")
     assert found(run) == [
         Problem(
             f"{PDF}, page 3",
             "a number of the page that is not its own",
             "5 December 2016Page 3 of 13",
-            "Page 3 of 10",
+            "Page 3 of 11",
             MEND,
         )
     ]

@@ -321,3 +321,14 @@ def test_with_a_base_of_those_asked_the_others_are_all_who_did_not_choose(tmp_pa
     assert cells["q2#not_bus"].number == len(kept) - bus
     assert cells["q2#bus!percent"].value == share(bus, len(kept))
     assert cells["q2#bus!percent_of_answered"].value == share(bus, answered)
+
+
+def test_what_no_section_names_is_kept_and_not_counted(tmp_path: Path) -> None:
+    text = QUESTIONNAIRE.replace("questions: [q1, q2, q3]", "questions: [q1, q3]")
+    write(tmp_path / "p", drawn(30), CONSULTATION, text)
+    parameters = build(tmp_path / "p", PLAN)
+    received = receive(parameters)
+    assert received.responses is not None
+    assert "q2" in received.responses
+    assert "q2" in parameters.counting.also_asked
+    assert not [cell for cell in tabulate(parameters, received).cells if cell.question == "q2"]

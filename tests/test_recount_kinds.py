@@ -56,7 +56,8 @@ def groups_of(people: Sequence[Answers], breakdown: str) -> dict[str, list[Answe
 def text_of(exact: Fraction, digits: int) -> str:
     """Decimal text, half away from nothing."""
     with_many = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return str(with_many.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)).replace("-0", "0")
+    rounded = with_many.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return str(rounded if rounded else abs(rounded))
 
 
 def percent(n: int, base: int) -> str:

@@ -31,6 +31,8 @@ OF_NO_OPTION = {
     "not_asked": "Not asked",
     "base": "Base",
     "base_answered": "Those who answered",
+    "base_asked": "Those who were asked",
+    "base_scored": "Those whose answer has a score",
 }
 OF_NO_LEVEL = {"": "All respondents", "not_answered": "Group not stated", "not_asked": "Not asked which group"}
 
@@ -52,6 +54,7 @@ class Inputs:
     notes: frozenset[str] = frozenset()
     _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _labels: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    _counted: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def hold(self, text: str) -> bool:
         """Whether every figure of a text is one that the parameters say, in the words in which they say it."""
@@ -76,13 +79,18 @@ class Inputs:
     def texts(self) -> frozenset[str]:
         """Every text that the parameters hold, dates as they are printed."""
         own = {spaced(text) for content in (self.consultation, self.questionnaire) for text in _texts(content)}
+        for item in self.items:
+            # What the program calls places and items, where the questionnaire has no words for them.
+            question = self.question(item)
+            own |= {spaced(str(said["label"])) for part in ("options", "nets") for said in question[part].values()}
+            own |= {spaced(f"{question['number']}. {question['short']}"), spaced(str(question["wording"]))}
         started_small = {text[:1].lower() + text[1:] for text in own}
         return frozenset(own | started_small | {spaced(note) for note in self.notes}) - {""}
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of questions, options, sections, groups and scales."""
-        return frozenset(_names(self.questionnaire))
+        return frozenset((*_names(self.questionnaire), *self.items))
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -96,9 +104,52 @@ class Inputs:
         return tuple(sorted(parts, key=lambda text: (-len(text), text)))
 
     def question(self, name: str) -> Mapping[str, Any]:
-        """What is said of a question; empty if there is none of that name."""
+        """What is said of a question, as it is counted; empty if there is none of that name.
+
+        Of a ranking each item is a question: what is said of it is its own name, and its places are its options.
+        """
+        if name not in self._counted:
+            self._counted[name] = self._question(name)
+        return self._counted[name]
+
+    def _question(self, name: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.questionnaire.get("questions", {}).get(name, {})
-        return found
+        if found:
+            return found
+        whole, _, item = name.partition(".")
+        asked = self.questionnaire.get("also_asked", {}).get(whole, {})
+        kind, options = asked.get("kind"), asked.get("options", {})
+        if kind == "ranking" and item in options:
+            label = options[item].get("label", "")
+            ranks = {f"rank_{place}": {"label": f"Ranked {place}"} for place in range(1, len(options) + 1)}
+            top = int(asked.get("top", 3))
+            nets = {"top": {"label": f"Ranked in the first {top}"}} if min(top, len(ranks)) > 1 else {}
+            wording = f"{asked.get('wording', '')} {label}"
+            own = {"options": {**ranks, "unranked": {"label": "Not ranked"}}, "nets": nets}
+            told = {key: asked[key] for key in ("kind", "base") if key in asked}
+            return {**told, "number": asked.get("number", ""), "wording": wording, "short": label, **own}
+        if item or kind in (None, "ranking", "date"):
+            return {}
+        if kind == "multiple":
+            return {**asked, "options": options}
+        gave = "Gave a number" if kind == "numeric" else "Wrote an answer"
+        bands = asked.get("bands") if kind == "numeric" else None
+        return {**asked, "options": bands or {"answered": {"label": gave}}}
+
+    def short_name(self, name: str) -> str:
+        """A question's short name; of an item of a ranking, the item."""
+        return spaced(str(self.question(name).get("short", "")))
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """The items of rankings with their questions, `q9.parks`."""
+        also = self.questionnaire.get("also_asked") or {}
+        return tuple(
+            f"{name}.{item}"
+            for name, asked in also.items()
+            if asked.get("kind") == "ranking"
+            for item in asked["options"]
+        )
 
     def channel_label(self, name: str) -> str:
         """What a channel is called; empty if there is none of that name."""
@@ -118,6 +169,8 @@ class Inputs:
     def _option_label(self, question: str, option: str) -> str:
         if option in OF_NO_OPTION:
             return OF_NO_OPTION[option]
+        if option.startswith("not_"):
+            return f"Not chosen: {self._option_label(question, option.removeprefix('not_'))}"
         kind, name = ("nets", option.removeprefix("net_")) if option.startswith("net_") else ("options", option)
         return str(self._answers(question, kind).get(name, {}).get("label", ""))
 
@@ -137,6 +190,9 @@ class Inputs:
         return self._labels[key]
 
     def _level_label(self, breakdown: str, level: str) -> str:
+        if ".x." in breakdown:
+            pairs = zip(breakdown.split(".x."), level.split("."), strict=False)
+            return ", ".join(self._level_label(*pair) for pair in pairs)
         declared = self.questionnaire.get("breakdowns", {}).get(breakdown, {})
         groups = declared.get("groups") or self._answers(str(declared.get("question", "")), "options")
         label = groups.get(level, {}).get("label")

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.figures.lookup import MEND, Lookup
+from findings.audit.figures.names import MEASURES
 from findings.audit.figures.text import has_figure, short, spaced
 from findings.audit.strictjson import strict_json
 from findings.errors import Problem
 from findings.evidence.cell import Cell
 
 _FIGURE = {"cell", "value", "status"}
+_HIGHLIGHT = {"says", "answer", "figure", "base"}
+_HIGHLIGHTS = {name: text for name, text in MEASURES.items() if name != "effective"}
+_OF_OPTION = {"rank_1": "Ranked first", "net_top": "In the first places"}
 _NOT_APPLICABLE = "[z]"
 _STANCES = {"support": "support", "opposition": "oppose"}
 _MEASURES = {"percent": "percent", "count": "count", "difference": "difference", "base": "count"}
@@ -58,6 +62,8 @@ def _walk(where: str, path: str, content: Any, lookup: Lookup, around: Mapping[s
         if set(content) == _FIGURE:
             yield from _figure(where + path, path.rpartition(".")[2], content, lookup, around)
             return
+        if set(content) == _HIGHLIGHT:
+            yield from _highlight(where + path, content, lookup, around)
         yield from _labels(where + path, content, lookup, around)
         names = {key: value for key, value in content.items() if key in ("question", "breakdown", "group")}
         for key, value in content.items():
@@ -118,8 +124,29 @@ def _figure(
         yield Problem(where, what, " ".join(_parts(cell)), " ".join(expected), MEND)
 
 
+def _highlight(where: str, content: Mapping[str, Any], lookup: Lookup, around: Mapping[str, Any]) -> Iterator[Problem]:
+    """What a question comes down to: the words beside a number are those of its cell, and the base is its own."""
+    cell = lookup.cells.get(str(content["figure"]["cell"]))
+    if cell is None:
+        # Told where the figure is looked at.
+        return
+    due = {"says": _HIGHLIGHTS.get(cell.measure) or _OF_OPTION.get(cell.option, "Most chosen"), "answer": ""}
+    if cell.measure == "count":
+        due["says"] = "Wrote an answer"
+    if due["says"] == "Most chosen":
+        due["answer"] = lookup.inputs.option_label(cell.asked, cell.option)
+    for key, allowed in due.items():
+        if spaced(str(content[key])) != allowed:
+            what = f"words that are not those of the number beside them: {cell.cell}"
+            yield Problem(f"{where}.{key}", what, str(content[key]), allowed or "nothing", MEND)
+    base = cell.base_cell or f"{cell.table}#base"
+    if str(content["base"]["cell"]) != base or cell.asked != around.get("question") or cell.breakdown:
+        what = f"a number with the base of another, or of another question: {cell.cell}"
+        yield Problem(where, what, str(content["base"]["cell"]), base, MEND)
+
+
 def _parts(cell: Cell) -> tuple[str, ...]:
-    return cell.question, cell.option, cell.breakdown, cell.level, cell.measure
+    return cell.asked, cell.option, cell.breakdown, cell.level, cell.measure
 
 
 def _expected(key: str, around: Mapping[str, Any], lookup: Lookup) -> tuple[str, ...]:
@@ -129,6 +156,8 @@ def _expected(key: str, around: Mapping[str, Any], lookup: Lookup) -> tuple[str,
     if key == "analysed":
         return "funnel", "analysed", "", "", "count"
     if not isinstance(question, str) or not {"breakdown", "group"} <= set(around):
+        return ()
+    if "says" in around:
         return ()
     if key == "base":
         option = "base"

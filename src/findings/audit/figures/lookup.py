@@ -14,6 +14,17 @@ from findings.evidence.cell import Cell
 MEND = "Do not publish this file: run again, and find out who changed it."
 
 
+_MEASURES = {
+    "mentions": "number of choices made",
+    "mean": "mean of the",
+    "median": "median of the",
+    "lower_quartile": "lower quartile of the",
+    "upper_quartile": "upper quartile of the",
+    "borda": "points",
+}
+"""What a description calls a number of a whole group that is no count of it."""
+
+
 @dataclass(frozen=True)
 class Lookup:
     """A run's cells and parameters."""
@@ -60,7 +71,7 @@ class Lookup:
         cell = self.cells.get(ref)
         if cell is None or (ref, about) in self._right:
             return None
-        if not self.inputs.question(cell.question):
+        if not self.inputs.question(cell.asked):
             same = spaced(about) == spaced(cell.note)
             what = f"a number is described as what its cell does not count: {ref}"
             return None if same else Problem(where, what, short(about), cell.note, MEND)
@@ -79,10 +90,11 @@ class Lookup:
 
     def _names(self, cell: Cell) -> list[str]:
         """What a description must say: the question's number and short name, the group, the answer."""
-        question = self.inputs.question(cell.question)
-        option = self.inputs.option_label(cell.question, cell.option)
+        question = self.inputs.question(cell.asked)
+        option = self.inputs.option_label(cell.asked, cell.option)
         names = [str(question.get("number", "")), str(question.get("short", ""))]
-        names += [self.inputs.level_label(cell.breakdown, cell.level), option]
+        names.append(self.inputs.level_label(cell.breakdown, cell.level))
+        names.append(_MEASURES[cell.measure] if cell.measure in _MEASURES and cell.option == "base" else option)
         if cell.measure == "difference":
             names.append(self.inputs.level_label(cell.breakdown, self._first_of_table[cell.table].level))
         return [spaced(name) for name in names]
@@ -91,6 +103,8 @@ class Lookup:
         """Of a share, its count and base as the description says them."""
         count = self.cells.get(cell.cell.partition("!")[0])
         base = self.cells.get(cell.base_cell)
-        if count is None or base is None or cell.measure in ("count", "difference"):
+        if count is None or base is None or cell.measure in ("count", "difference", "mentions"):
             return []
+        if cell.measure in _MEASURES:
+            return [self.printed[base.cell]]
         return [f"{self.printed[count.cell]} of {self.printed[base.cell]}"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from findings.audit.figures.lookup import MEND, Lookup
+from findings.audit.figures.names import pairs_of, what_of
 from findings.audit.figures.notebooks import Notebook, Spans, name_of
 from findings.audit.figures.text import short, spaced, unmarked
 from findings.errors import Problem
@@ -54,14 +55,15 @@ def _table(where: str, table: dict[str, Any], lookup: Lookup) -> Iterator[Proble
 
 def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -> bool:
     """Whether a cell belongs to a row and a column: of answers, of groups, of questions, or of the funnel."""
-    if not lookup.inputs.question(cell.question):
+    if not lookup.inputs.question(cell.asked):
         under = column == lookup.inputs.channel_label(cell.level) if cell.level else True
         return under and header.removeprefix(_REMOVED) == spaced(cell.note)
-    option = lookup.inputs.option_label(cell.question, cell.option)
+    option = lookup.inputs.option_label(cell.asked, cell.option)
     level = lookup.inputs.level_label(cell.breakdown, cell.level)
-    if {header, column} == {option, level} or (header == option == column):
+    pairs = set(pairs_of(cell, lookup.inputs))
+    if (header, column) in pairs or (column, header) in pairs or (header == option == column):
         return True
-    of_question = question == lookup.inputs.question_heading(cell.question)
+    of_question = question == lookup.inputs.question_heading(cell.asked)
     of_level = header == _DASH + level if cell.level else header == question
     return of_question and of_level and _in_column(cell, column, lookup)
 
@@ -69,17 +71,16 @@ def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -
 def _in_column(cell: Cell, column: str, lookup: Lookup) -> bool:
     """Whether a cell belongs to a column of a table of questions."""
     if column in _STANCES:
-        return cell.measure == "percent" and cell.option == lookup.inputs.stance_option(cell.question, _STANCES[column])
+        return cell.measure == "percent" and cell.option == lookup.inputs.stance_option(cell.asked, _STANCES[column])
     if column.startswith("Difference"):
         return cell.measure == "difference"
     return column == "Base" and cell.option == "base" and cell.measure == "count"
 
 
 def _names(cell: Cell, lookup: Lookup) -> str:
-    if not lookup.inputs.question(cell.question):
+    if not lookup.inputs.question(cell.asked):
         return cell.note
-    option = lookup.inputs.option_label(cell.question, cell.option)
-    return f"{option} / {lookup.inputs.level_label(cell.breakdown, cell.level)}"
+    return f"{what_of(cell, lookup.inputs)} / {lookup.inputs.level_label(cell.breakdown, cell.level)}"
 
 
 def _alternative(where: str, alt: Spans, lookup: Lookup) -> Iterator[Problem]:
@@ -95,8 +96,10 @@ def _alternative(where: str, alt: Spans, lookup: Lookup) -> Iterator[Problem]:
             name = text
         elif cell is not None:
             inputs = lookup.inputs
-            bars = (inputs.level_label(cell.breakdown, cell.level), inputs.question_heading(cell.question))
-            right = name == inputs.option_label(cell.question, cell.option)
+            ranked = inputs.question(cell.asked).get("kind") == "ranking"
+            whole = inputs.short_name(cell.asked) if ranked else inputs.question_heading(cell.asked)
+            bars = (inputs.level_label(cell.breakdown, cell.level), whole)
+            right = name == inputs.option_label(cell.asked, cell.option)
             if not right or bar not in bars:
                 what = f"a number under names that are not its cell's: {cell.cell}"
                 yield Problem(where, what, f"{name} / {bar}", _names(cell, lookup), MEND)

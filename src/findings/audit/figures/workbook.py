@@ -26,6 +26,9 @@ FIGURES = {
 TEXTS = {"Question": "number", "Asked about": "short", "Counted as support": "support",
          "Counted as opposition": "opposition"}  # fmt: skip
 GROUP = "Group"
+HIGHLIGHTS = {"Number": "figure", "Base": "base"}
+_SAID = {"What the number is": "says", "Answer": "answer"}
+"""The columns of the sheet of what each question comes down to: figures, and words."""
 _NONE = "[z]"
 _KNOWN_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|sharedStrings)\.xml"
@@ -56,6 +59,13 @@ def workbook_problems(run: Path, file: str, inputs: Inputs) -> list[Problem]:
         return [Problem(file, "a workbook that cannot be read", " ".join(str(error).split()), do=MEND)]
     sections = list(content.get("sections", ())) if isinstance(content, dict) else []
     tables = {name: rows for name, rows in sheets.items() if _head_row(rows) >= 0}
+    highlights = {name: rows for name, rows in sheets.items() if _highlight_row(rows) >= 0}
+    due = [(q, h) for section in sections for q in section["questions"] for h in q.get("highlights", ())]
+    if len(highlights) != bool(due):
+        what = f"not one sheet of what {CONTENT} says each question comes down to"
+        problems.append(Problem(file, what, str(len(highlights)), str(int(bool(due))), MEND))
+    for name, rows in highlights.items():
+        problems += _highlights(f"{file}, sheet '{name}'", rows, due)
     if len(tables) != len(sections):
         what = f"another number of tables than {CONTENT} has sections"
         problems.append(Problem(file, what, str(len(tables)), str(len(sections)), MEND))
@@ -64,7 +74,7 @@ def workbook_problems(run: Path, file: str, inputs: Inputs) -> list[Problem]:
             problems.append(Problem(f"{file}, sheet '{name}'", "a sheet out of order", name, f"… {number}", MEND))
         problems += _table(f"{file}, sheet '{name}'", rows, section)
     for name, rows in sheets.items():
-        head = _head_row(rows)
+        head = max(_head_row(rows), _highlight_row(rows))
         figures = _figure_columns(rows[head]) if head >= 0 else {}
         problems += _elsewhere(f"{file}, sheet '{name}'", rows, head, figures, set(sheets), inputs)
     return problems
@@ -76,7 +86,40 @@ def _head_row(rows: list[list[Any]]) -> int:
 
 
 def _figure_columns(head: list[Any]) -> dict[int, str]:
-    return {place: str(name) for place, name in enumerate(head) if name in FIGURES}
+    known = HIGHLIGHTS if set(HIGHLIGHTS) <= set(head) else FIGURES
+    return {place: str(name) for place, name in enumerate(head) if name in known}
+
+
+def _highlight_row(rows: list[list[Any]]) -> int:
+    """The row of the headings of what each question comes down to; -1 on another sheet."""
+    return next((place for place, row in enumerate(rows) if {*HIGHLIGHTS, *_SAID} <= set(row)), -1)
+
+
+def _highlights(
+    where: str, rows: list[list[Any]], due: list[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> Iterator[Problem]:
+    """The sheet of highlights, row by row, beside those of the JSON."""
+    head = _highlight_row(rows)
+    names = [str(name) for name in rows[head]]
+    body = [row for row in rows[head + 1 :] if any(cell != "" for cell in row)]
+    if len(body) != len(due):
+        yield Problem(where, f"more or fewer rows than {CONTENT} has highlights", str(len(body)), str(len(due)), MEND)
+        return
+    for row, (question, highlight) in zip(body, due, strict=True):
+        found = dict(zip(names, row, strict=False))
+        at = f"{where}, row '{question['number']} {highlight['says']}'"
+        said = {**highlight, **{key: question[key] for key in ("number", "short")}}
+        for column, key in {**_SAID, "Question": "number", "Asked about": "short"}.items():
+            allowed = str(said[key]) or _NONE
+            if spaced(str(found.get(column, ""))) != spaced(allowed):
+                what = f"not what {CONTENT} says in the column '{column}'"
+                yield Problem(at, what, str(found.get(column)), allowed, MEND)
+        for column, key in HIGHLIGHTS.items():
+            figure = highlight[key]
+            value, right = found.get(column), figure["status"] if figure["value"] is None else figure["value"]
+            if value != right or isinstance(value, bool):
+                what = f"a number that is not its cell's: {figure['cell']}"
+                yield Problem(f"{at}, column '{column}'", what, _as_written(value), str(right), MEND)
 
 
 def _table(where: str, rows: list[list[Any]], section: Mapping[str, Any]) -> Iterator[Problem]:
