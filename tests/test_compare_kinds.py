@@ -43,6 +43,7 @@ OTHER = {
 TWO_DIGITS = changed(QUESTIONNAIRE, "    short: Miles\n", "    short: Miles\n    digits: 2\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", OTHER)
 def test_data_and_parameters_are_told_apart(kind: str, runs: Runs, first: Made, tmp_path: Path) -> None:
     change, asked = OTHER[kind]

@@ -126,7 +126,7 @@ def test_every_page_of_the_pdf_says_so_and_its_properties_and_its_attachment(run
 
 def test_every_sheet_of_the_boards_workbook_says_so_and_so_does_its_json(run: Path) -> None:
     book = openpyxl.load_workbook(run / "board" / "evidence.xlsx")
-    assert book.sheetnames == ["Draft Cover", "Draft Contents", "Draft Notes", "Draft Section 1"]
+    assert book.sheetnames == ["Draft Cover", "Draft Contents", "Draft Notes", "Draft Section 1", "Draft Highlights"]
     for sheet in book:
         assert sheet["A1"].value.startswith("DRAFT. ")
         assert sheet.oddHeader.center.text.endswith(f"DRAFT. {NOTICE} {DO}")
@@ -168,7 +168,9 @@ def test_what_is_a_draft_and_made_up_says_both(tmp_path: Path) -> None:
     assert words(bands[1]).startswith(f"{MARK}. Made up")
     assert words(bands[1]).endswith(f"{DRAFT}. {NOTICE} {DO}")
     assert page.count('class="marks"') == 1
-    content = decision_evidence(Evidence(story, {}))
+    # A store without cells: nothing is told of any question, and the marks stand all the same.
+    untold = story.questionnaire.model_copy(update={"sections": {}})
+    content = decision_evidence(Evidence(story.model_copy(update={"questionnaire": untold}), {}))
     assert content.title == "MADE-UP DATA. DRAFT. A plan"
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(content, story)))
     assert book.sheetnames[0] == "Made-up draft Cover"

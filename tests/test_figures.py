@@ -383,7 +383,7 @@ def test_any_digit_that_a_reader_sees_is_checked(run: Path) -> None:
         problems = [
             *page_problems(PAGE, page, lookup),
             *numbering_problems(PAGE, page),
-            *chapter_problems(PAGE, page, known)[0],
+            *chapter_problems(PAGE, page, known, lookup)[0],
         ]
         if not problems:
             missed.append(text[place - 60 : place + 20])
@@ -619,7 +619,7 @@ def test_a_pdf_set_from_other_notebooks_is_found(larger: Path, tmp_path: Path) -
     cells = cells_of(larger)
     lookup = Lookup(cells, replace(inputs, notes=frozenset(cell.note for cell in cells.values())))
     page = read_page(larger / PAGE)
-    _, alternatives = chapter_problems(PAGE, page, originals(read_notebooks(larger)[0], lookup))
+    _, alternatives = chapter_problems(PAGE, page, originals(read_notebooks(larger)[0], lookup), lookup)
     places = places_of(page, lookup, alternatives)
 
     (larger / PDF).write_bytes(report_pdf(combine(chapters(), front), front, evidence))

@@ -285,7 +285,13 @@ def test_the_crate_is_called_so(run: Path) -> None:
 
 def test_every_sheet_of_the_workbook_says_so_and_every_row_of_results(run: Path) -> None:
     book = openpyxl.load_workbook(run / "board" / "evidence.xlsx")
-    assert book.sheetnames == ["Made-up Cover", "Made-up Contents", "Made-up Notes", "Made-up Section 1"]
+    assert book.sheetnames == [
+        "Made-up Cover",
+        "Made-up Contents",
+        "Made-up Notes",
+        "Made-up Section 1",
+        "Made-up Highlights",
+    ]
     for sheet in book:
         assert sheet["A1"].value.startswith(f"{MARK}. ")
         assert MARK in sheet.oddHeader.center.text
@@ -293,7 +299,11 @@ def test_every_sheet_of_the_workbook_says_so_and_every_row_of_results(run: Path)
     # Between what a number is of and the number, so that no piece with both leaves it out.
     assert heads[2:5] == ["Group", "Data", "Support (%)"]
     assert [row[3] for row in rows] == ["made up"] * 8
-    assert [row[0].value for row in book["Made-up Contents"]["A4:A5"]] == ["Made-up Notes", "Made-up Section 1"]
+    assert [row[0].value for row in book["Made-up Contents"]["A4:A6"]] == [
+        "Made-up Notes",
+        "Made-up Section 1",
+        "Made-up Highlights",
+    ]
     assert book.properties.title == f"{MARK}. A plan"
     assert (book.properties.keywords, book.properties.description) == (f"{MARK}, rehearsal", NOTICE)
 

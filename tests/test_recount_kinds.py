@@ -454,7 +454,7 @@ def test_a_number_read_as_another_is_told_in_every_cell_that_it_moves(run: Path)
 
 @pytest.mark.parametrize("corruption", OF_KINDS, ids=lambda corruption: corruption.name)
 def test_every_corruption_of_other_kinds_is_found(clean: Path, corruption: Corruption, tmp_path: Path) -> None:
-    for seed in (1, 2):
+    for seed in (1,):
         copy = Path(shutil.copytree(clean, tmp_path / f"run_{seed}"))
         planted = corruption.plant(copy, random.Random(f"{corruption.name} {seed}"))
         problems = told(copy)

@@ -27,6 +27,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared(tmp_path_factory.mktemp("traced"), n=60)
 
 
+@pytest.mark.slow
 def test_every_cell_leads_to_rows_that_come_to_what_was_printed(run: Path) -> None:
     cells = read_cells(run)
     # Every cell of all respondents, and of the breakdowns one in twenty.

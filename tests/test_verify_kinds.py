@@ -42,6 +42,7 @@ def copy(places: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(places, tmp_path / "run"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["full", "midpoint"])
 def test_a_clean_run_is_verified(shared_folder: Path, edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("findings.audit.verify.is_installed", lambda: False)
