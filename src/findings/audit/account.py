@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+from findings.audit import populations, weighing
 from findings.audit.arithmetic import as_decimal, half_up, shares_of
 from findings.audit.averages import ADDED_UP, added_up, average, average_lines, times_behind
 from findings.audit.lineage import Lineage
 from findings.audit.plaintext import listed
 from findings.consultation.model import Kind
 from findings.consultation.names import (
+    ALL,
     BASE,
     BASE_ANSWERED,
     BASE_ASKED,
@@ -22,6 +24,7 @@ from findings.consultation.names import (
     FUNNEL,
     NOT_ANSWERED,
     NOT_ASKED,
+    SAMPLE,
     parse_cell,
 )
 from findings.evidence.cell import STATISTICS, Cell, Measure, SourceKind, Status
@@ -49,6 +52,8 @@ _MEASURE_WORDS: dict[str, str] = {
     Measure.MEDIAN: "a median: half of them lie at it or below",
     Measure.LOWER_QUARTILE: "a lower quartile: a fourth of them lie at it or below",
     Measure.UPPER_QUARTILE: "an upper quartile: three fourths of them lie at it or below",
+    Measure.INDEX: "an index: 100 where the share of respondents is that of residents",
+    **weighing.WORDS,
     Measure.BORDA: "points added up: as many for a first place as there are places, one less for each behind it",
 }
 _BASE_WORDS = {
@@ -88,7 +93,7 @@ def facts_of(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> tuple[F
         Fact("Counts", _counts(cell, lineage)),
         Fact("Question", _question(cell, lineage)),
         Fact("Of whom", groups_text(cell, lineage)),
-        Fact("Measure", _MEASURE_WORDS.get(cell.measure, cell.measure)),
+        Fact("Measure", populations.measure_text(cell) or _MEASURE_WORDS.get(cell.measure, cell.measure)),
         Fact("Base", _base(cell, lineage, cells)),
         Fact("Filter", _filter(cell, lineage)),
         Fact("Rounding", _rounding(cell)),
@@ -100,8 +105,10 @@ def facts_of(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> tuple[F
 
 def _counts(cell: Cell, lineage: Lineage) -> str:
     item = f", for {cell.item}" if cell.item else ""
-    if cell.question == FUNNEL:
+    if cell.question in (FUNNEL, SAMPLE):
         return cell.note or cell.option
+    if populations.is_of_population(cell):
+        return populations.counts_text(cell)
     if cell.measure in STATISTICS or cell.measure == Measure.BORDA:
         return _numbers_of(cell, lineage)
     if cell.measure == Measure.MENTIONS and cell.option == BASE:
@@ -141,6 +148,10 @@ def _numbers_of(cell: Cell, lineage: Lineage) -> str:
 def _question(cell: Cell, lineage: Lineage) -> str:
     if cell.question == FUNNEL:
         return "none: a step from the responses received to those analysed"
+    if cell.question == SAMPLE:
+        return "none: what weights did to the sample"
+    if populations.is_of_population(cell):
+        return lineage.question_text(lineage.breakdown_question.get(cell.breakdown, cell.breakdown))
     return lineage.question_text(cell.asked)
 
 
@@ -150,6 +161,10 @@ def groups_text(cell: Cell, lineage: Lineage) -> str:
         return f"responses received through the channel {cell.level}" if cell.level else "all responses received"
     if not cell.breakdown:
         return "all respondents"
+    if populations.is_of_population(cell):
+        return populations.group_text(cell, lineage)
+    if cell.level == ALL:
+        return f"all groups of {lineage.breakdowns.get(cell.breakdown, {}).get('title', cell.breakdown)}"
     own = _levels_text(cell.breakdown, cell.level, lineage)
     by = [lineage.breakdown_question.get(part, part) for part in cell.breakdown.split(".x.")]
     if any(lineage.kind(question) == Kind.MULTIPLE for question in by):
@@ -187,6 +202,10 @@ def _of_whom(cell: Cell, lineage: Lineage) -> str:
 
 
 def _base(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> str:
+    if populations.is_of_population(cell):
+        return populations.base_text(cell, cells)
+    if cell.question == SAMPLE or cell.measure in weighing.ESTIMATES:
+        return "none"
     if cell.base_cell:
         return f"{_printed(cell.base_cell, cells)}, {_of_whom(cell, lineage)} ({cell.base_cell})"
     if cell.measure == Measure.DIFFERENCE:
@@ -221,6 +240,10 @@ def _rounding(cell: Cell) -> str:
         return Status.ROUNDED.meaning if cell.status is Status.ROUNDED else "none: a count"
     if cell.measure in ADDED_UP:
         return "none: added up"
+    if cell.measure in weighing.ROUNDED_FROM:
+        return f"{weighing.ROUNDED_FROM[cell.measure]}; digits after the point: {cell.digits}"
+    if cell.measure == Measure.HIGHER_THAN:
+        return "none: a number of groups"
     if cell.measure in STATISTICS:
         return f"half-up, once, from whole numbers; digits after the point: {cell.digits}"
     return f"half-up, once, from counts; digits after the point: {cell.digits}"
@@ -252,6 +275,15 @@ def worked_out(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Pat
         return
     if cell.measure in STATISTICS:
         yield from _averaged(cell, cells, lineage, run)
+        return
+    if populations.is_of_population(cell) or cell.measure in weighing.WORDS:
+        of_people = populations.is_of_population(cell)
+        lines, value = (
+            populations.worked_out_lines(cell, cells) if of_people else weighing.worked_out_lines(cell, lineage, run)
+        )
+        yield from lines
+        if value:
+            yield f"rounded half-up: {_against(value, cell)}"
         return
     if cell.measure == Measure.DIFFERENCE:
         pairs = shares_of(cell.origins, cell.level)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from findings.audit.drafts import GUESSES
 from findings.audit.manifest import files_of
 from findings.audit.recount.settings import CONSULTATION, PLAN, QUESTIONNAIRE, read_settings
+from findings.audit.recount.weights import WEIGHTS
 from findings.audit.recount.yamlfile import Faults, Node, read_mapping
 from findings.audit.whole import CRATE
 from findings.errors import Problem, VerificationFailed
@@ -58,10 +59,12 @@ def _due(run: Path) -> set[str]:
     plan, questionnaire = read_mapping(run / PLAN), read_mapping(run / QUESTIONNAIRE)
     consultation = read_mapping(run / CONSULTATION)
     reader = consultation.child("data").text("reader", "")
+    settings = read_settings(run)
     # A look while the consultation is open shows who responded: chapters of answers are left out.
-    silent = read_settings(run).respondents_only
+    silent = settings.respondents_only
     sections = [] if silent else [name for name, _ in questionnaire.entries("sections", Faults(QUESTIONNAIRE))]
     due = {*_ALWAYS, *_OF_READER.get(reader, ()), *_beside(consultation, questionnaire)} | _of_notebook(_RELEASE, [""])
+    due |= {WEIGHTS} if settings.sample is not None else set()
     for _, chapter in plan.entries("chapters", Faults(PLAN)):
         over = sections if chapter.text("for_each", "") else [""]
         if over and not (silent and chapter.flag("answers", False)):

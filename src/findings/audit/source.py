@@ -9,10 +9,13 @@ from pathlib import Path
 from findings.audit.account import compared
 from findings.audit.ledger import LEDGER, conditions_of_step, read_ledger
 from findings.audit.lineage import LINEAGE, Lineage, Place
-from findings.audit.rows import RESPONSES, conditions_of, has_files, rows_of
+from findings.audit.populations import conditions_of_group, residents_lines
+from findings.audit.rows import RESPONSES, Conditions, conditions_of, has_files, rows_of
 from findings.audit.tallyfile import is_tally, read_tally
-from findings.consultation.names import FUNNEL, parse_cell
+from findings.audit.weighing import WORDS, source_lines
+from findings.consultation.names import FUNNEL, POPULATION, SAMPLE, parse_cell
 from findings.evidence.cell import STATISTICS, Cell, Measure
+from findings.evidence.reached import RESIDENTS
 
 SHOWN_ROWS = 20
 _SIZE, _LESS = "size of ", "less "
@@ -27,18 +30,38 @@ def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: P
         yield f"Source of {count}"
         if cell.question == FUNNEL and count not in lineage.places:
             yield from _ledger_rows(count, cells.get(count), lineage, folder)
+        elif cell.question == SAMPLE:
+            yield from (f"  {line}" for line in source_lines(cell))
+        elif cell.question == POPULATION:
+            yield from _of_population(count, cells.get(count), lineage, folder)
         elif tally:
             yield from _tally_places(count, cells.get(count), lineage, folder)
         else:
-            yield from _responses(count, cells.get(count), lineage, folder)
+            conditions = conditions_of(parse_cell(count), lineage)
+            yield from _rows_where(conditions, cells.get(count), lineage, folder, book=has_workbook(cell))
     if tally:
         yield ""
         yield "The source is a tally: it has no respondents, so the trace ends at file, row and column."
 
 
+def _of_population(count: str, cell: Cell | None, lineage: Lineage, folder: Path) -> Iterator[str]:
+    """Of respondents the rows of their group, of residents those of the table of population."""
+    identifier = parse_cell(count)
+    if identifier.option == RESIDENTS:
+        lines = list(residents_lines(identifier, folder))
+        yield from (f"  {line}" for line, _ in lines[:SHOWN_ROWS])
+        yield from _and_more(len(lines), book=False)
+        total = sum(people for _, people in lines)
+        yield f"  these add up to {total:,}; {compared(total, cell)}"
+    elif is_tally(lineage.source_kind, folder):
+        yield "  the counts of the tally that its group is made of"
+    else:
+        yield from _rows_where(conditions_of_group(identifier, lineage, folder), cell, lineage, folder, book=False)
+
+
 def counts_behind(cell: Cell) -> tuple[str, ...]:
     """The counts to look up: the cell itself, of a share its count and its base, else what it is made of."""
-    if cell.measure == Measure.COUNT:
+    if cell.measure == Measure.COUNT or cell.question == SAMPLE:
         return (cell.cell,)
     if cell.measure in STATISTICS or cell.measure in (Measure.MENTIONS, Measure.BORDA):
         return cell.origins
@@ -108,8 +131,10 @@ def _whole_number(text: str) -> int | None:
     return int(digits) if digits.isdecimal() else None
 
 
-def _responses(count: str, cell: Cell | None, lineage: Lineage, folder: Path) -> Iterator[str]:
-    conditions = conditions_of(parse_cell(count), lineage)
+def _rows_where(
+    conditions: Conditions | None, cell: Cell | None, lineage: Lineage, folder: Path, *, book: bool
+) -> Iterator[str]:
+    """The rows that meet the conditions of a count."""
     if conditions is None:
         yield f"  {LINEAGE} does not say which rows count here"
         return
@@ -118,7 +143,7 @@ def _responses(count: str, cell: Cell | None, lineage: Lineage, folder: Path) ->
     yield from (
         f"  response {row.response}, row {row.row} of {row.file or data_file(lineage)}" for row in matched.first
     )
-    yield from _and_more(matched.number)
+    yield from _and_more(matched.number, book=book)
     yield f"  {matched.number:,} in all; {compared(matched.number, cell)}"
 
 
@@ -136,9 +161,15 @@ def _ledger_rows(count: str, cell: Cell | None, lineage: Lineage, folder: Path) 
     yield f"  {len(rows):,} in all; {compared(len(rows), cell)}"
 
 
-def _and_more(number: int) -> Iterator[str]:
+def _and_more(number: int, *, book: bool = True) -> Iterator[str]:
     if number > SHOWN_ROWS:
-        yield f"  ... and {number - SHOWN_ROWS:,} more: with --xlsx FILE every row is written into a workbook"
+        where = ": with --xlsx FILE every row is written into a workbook" if book else ""
+        yield f"  ... and {number - SHOWN_ROWS:,} more{where}"
+
+
+def has_workbook(cell: Cell) -> bool:
+    """Whether a workbook can show how a cell is counted: not of two sources, nor by weights."""
+    return cell.question not in (POPULATION, SAMPLE) and cell.measure not in WORDS
 
 
 def data_file(lineage: Lineage) -> str:

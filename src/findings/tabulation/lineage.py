@@ -13,7 +13,7 @@ from typing import Any
 from findings.consultation.build import Parameters, sha256_of
 from findings.consultation.counted import column_of_answers
 from findings.consultation.model import CROSSED, Question, Questionnaire
-from findings.consultation.names import ALL, BASE, FUNNEL, NOT_ANSWERED, NOT_ASKED, parse_cell
+from findings.consultation.names import ALL, BASE, FUNNEL, NOT_ANSWERED, NOT_ASKED, POPULATION, parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind
 from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
 from findings.intake.received import Received, Tally
@@ -56,7 +56,8 @@ def lineage_json(parameters: Parameters, received: Received, cells: Collection[C
         "breakdowns": {name: _levels(questionnaire, name) for name in questionnaire.breakdowns},
     }
     if received.tally is not None:
-        counts = [cell.cell for cell in cells if cell.measure == Measure.COUNT and cell.question != FUNNEL]
+        apart = (FUNNEL, POPULATION)
+        counts = [cell.cell for cell in cells if cell.measure == Measure.COUNT and cell.question not in apart]
         file = parameters.data_file.name
         content["cells"] = {cell: _places(cell, questionnaire, received.tally, file) for cell in counts}
         content["cells"] |= _funnel_places(parameters, received)

@@ -82,7 +82,7 @@ def _page(
     except (OSError, ValueError) as error:
         return [Problem(file, "a page that cannot be read", str(error), do=_ASK)], Page(), {}
     problems = [*page_problems(file, page, lookup, behind), *numbering_problems(file, page)]
-    unlike, alternatives = chapter_problems(file, page, known, behind)
+    unlike, alternatives = chapter_problems(file, page, known, lookup, behind)
     return [*problems, *unlike], page, alternatives
 
 

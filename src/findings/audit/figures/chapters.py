@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.notebooks import Notebook, Spans, letters
-from findings.audit.figures.page import Block, Page
+from findings.audit.figures.page import Block, Page, Piece
 from findings.audit.figures.pagereader import read_drawing
 from findings.audit.figures.text import difference, has_figure, short, spaced, unmarked
 from findings.errors import Problem
@@ -67,7 +67,7 @@ def originals(notebooks: Sequence[Notebook], lookup: Lookup) -> tuple[Original, 
 
 
 def _original(notebook: Notebook, lookup: Lookup) -> Original:
-    lines = tuple(_exhibit_lines(notebook))
+    lines = tuple(_exhibit_lines(notebook, lookup))
     figures = [shown.exhibit for shown in notebook.shown if shown.exhibit.get("kind") == "figure"]
     charts = [
         (spaced("".join(_shown(span, lookup) for span in figure["alt"])), read_drawing(str(figure["svg"])))
@@ -81,7 +81,7 @@ def _shown(span: dict[str, str], lookup: Lookup) -> str:
 
 
 def chapter_problems(
-    file: str, page: Page, known: Sequence[Original], behind: frozenset[str] = frozenset()
+    file: str, page: Page, known: Sequence[Original], lookup: Lookup, behind: frozenset[str] = frozenset()
 ) -> tuple[list[Problem], dict[str, str]]:
     """Where a page does not show what the notebooks show; `behind` is what only a page for auditors may show.
 
@@ -92,7 +92,7 @@ def chapter_problems(
     """
     problems: list[Problem] = []
     alternatives: dict[str, str] = {}
-    chapters = _chapters(page)
+    chapters = _chapters(page, lookup)
     pairs = _paired(chapters, known)
     for number, original in pairs.items():
         where = f"{file}, chapter {number}"
@@ -113,7 +113,7 @@ def chapter_problems(
     return problems, alternatives
 
 
-def _chapters(page: Page) -> dict[int, list[Line]]:
+def _chapters(page: Page, lookup: Lookup) -> dict[int, list[Line]]:
     """The page's lines by chapter; the annex is judged by the page itself, line by line."""
     chapters: dict[int, list[Line]] = {}
     annex = {block.chapter for block in page.blocks if block.kind == "identifier"}
@@ -122,7 +122,7 @@ def _chapters(page: Page) -> dict[int, list[Line]]:
         if block.zone != "main" or block.tag in ("title", "desc", "text") or block.chapter in annex:
             continue
         lines = chapters.setdefault(block.chapter, [])
-        text = _block_key(block)
+        text = _block_key(block, lookup)
         if block.row >= 0 and row == (block.place, block.row):
             lines[-1].texts += (text,)
         elif text and not _is_pointer(block):
@@ -131,12 +131,13 @@ def _chapters(page: Page) -> dict[int, list[Line]]:
     return chapters
 
 
-def _block_key(block: Block) -> str:
-    parts = [
-        _REF.format(piece.ref) if piece.ref and piece.text else "" if piece.origin == "numbering" else piece.text
-        for piece in block.pieces
-    ]
-    return spaced(unmarked("".join(parts)))
+def _block_key(block: Block, lookup: Lookup) -> str:
+    def key(piece: Piece) -> str:
+        if piece.ref and piece.text:
+            return _named(piece.ref, piece.text, lookup)
+        return "" if piece.origin == "numbering" else piece.text
+
+    return spaced(unmarked("".join(map(key, block.pieces))))
 
 
 def _is_pointer(block: Block) -> bool:
@@ -163,30 +164,37 @@ def _paired(chapters: dict[int, list[Line]], known: Sequence[Original]) -> dict[
     return pairs
 
 
-def _exhibit_lines(notebook: Notebook) -> Iterator[Line]:
+def _exhibit_lines(notebook: Notebook, lookup: Lookup) -> Iterator[Line]:
     """A notebook's exhibits, line by line, as a page shows them."""
+
+    def key(line: Spans) -> str:
+        parts = [_named(span["ref"], str(span["text"]), lookup) if span.get("ref") else str(span.get("text", ""))
+                 for span in line]  # fmt: skip
+        return spaced(unmarked("".join(parts)))
+
     for shown in notebook.shown:
         exhibit = shown.exhibit
         if exhibit.get("text"):
-            yield Line((_key(exhibit["text"]),))
+            yield Line((key(exhibit["text"]),))
         for item in exhibit.get("items", ()):
-            yield Line((_key(item),))
+            yield Line((key(item),))
         if exhibit.get("title"):
-            yield Line((_key(exhibit["title"]),))
+            yield Line((key(exhibit["title"]),))
         if "stub" in exhibit:
-            yield Line((_key(exhibit["stub"]), *map(_key, exhibit["columns"])))
+            yield Line((key(exhibit["stub"]), *map(key, exhibit["columns"])))
         for row in exhibit.get("rows", ()):
-            yield Line((_key(row["header"]), *map(_key, row["values"])))
+            yield Line((key(row["header"]), *map(key, row["values"])))
         for between, name in (("; ", "legend"), (" ", "notes")):
             if exhibit.get(name):
-                yield Line((spaced(between.join(map(_key, exhibit[name]))),))
+                yield Line((spaced(between.join(map(key, exhibit[name]))),))
         if exhibit.get("source"):
-            yield Line((_key(exhibit["source"]),))
+            yield Line((key(exhibit["source"]),))
 
 
-def _key(line: Spans) -> str:
-    parts = [_REF.format(span["ref"]) if span.get("ref") else str(span.get("text", "")) for span in line]
-    return spaced(unmarked("".join(parts)))
+def _named(ref: str, text: str, lookup: Lookup) -> str:
+    """What stands in place of a number: its cell, and which end of the cell's interval it is, if it is one."""
+    end = lookup.end_of(ref, spaced(text))
+    return _REF.format(f"{ref} {end}" if end else ref)
 
 
 def _aligned(where: str, file: str, original: Original, found: list[Line]) -> Iterator[Problem]:

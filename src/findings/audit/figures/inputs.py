@@ -34,7 +34,12 @@ OF_NO_OPTION = {
     "base_asked": "Those who were asked",
     "base_scored": "Those whose answer has a score",
 }
-OF_NO_LEVEL = {"": "All respondents", "not_answered": "Group not stated", "not_asked": "Not asked which group"}
+OF_NO_LEVEL = {
+    "": "All respondents",
+    "all": "All respondents",
+    "not_answered": "Group not stated",
+    "not_asked": "Not asked which group",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,10 @@ class Inputs:
         return not has_figure(text)
 
     def hold_line(self, text: str) -> bool:
-        """Whether a text is a line of a longer one: a label that a chart breaks into lines."""
+        """Whether a text is a line of a longer one, or how it begins: a label that a chart breaks or cuts."""
+        begins = spaced(text.removesuffix("…"))
+        if text.endswith("…") and any(known.startswith(f"{begins} ") for known in self.texts):
+            return True
         line = f" {spaced(text)} "
         return self.hold(text) or any(line in f" {known} " for known in self.texts if has_figure(known))
 
@@ -84,6 +92,8 @@ class Inputs:
             question = self.question(item)
             own |= {spaced(str(said["label"])) for part in ("options", "nets") for said in question[part].values()}
             own |= {spaced(f"{question['number']}. {question['short']}"), spaced(str(question["wording"]))}
+        units = [self.unit(name) for name in self.consultation.get("populations") or {}]
+        own |= {unit[:1].upper() + unit[1:] for unit in units}
         started_small = {text[:1].lower() + text[1:] for text in own}
         return frozenset(own | started_small | {spaced(note) for note in self.notes}) - {""}
 
@@ -154,6 +164,15 @@ class Inputs:
     def channel_label(self, name: str) -> str:
         """What a channel is called; empty if there is none of that name."""
         return spaced(str(self.consultation.get("data", {}).get("channels", {}).get(name, {}).get("label", "")))
+
+    def unit(self, breakdown: str) -> str:
+        """What a breakdown's table of population calls the people who live in its groups."""
+        said = (self.consultation.get("populations") or {}).get(breakdown, {})
+        return spaced(str(said.get("unit", "residents")))
+
+    def title(self, breakdown: str) -> str:
+        """What a breakdown is called; empty if there is none of that name."""
+        return spaced(str(self.questionnaire.get("breakdowns", {}).get(breakdown, {}).get("title", "")))
 
     def question_heading(self, name: str) -> str:
         """A question's number and its short name."""

@@ -16,7 +16,6 @@ from findings.evidence.cell import Cell
 
 _FIGURE = {"cell", "value", "status"}
 _HIGHLIGHT = {"says", "answer", "figure", "base"}
-_HIGHLIGHTS = {name: text for name, text in MEASURES.items() if name != "effective"}
 _OF_OPTION = {"rank_1": "Ranked first", "net_top": "In the first places"}
 _NOT_APPLICABLE = "[z]"
 _STANCES = {"support": "support", "opposition": "oppose"}
@@ -130,7 +129,7 @@ def _highlight(where: str, content: Mapping[str, Any], lookup: Lookup, around: M
     if cell is None:
         # Told where the figure is looked at.
         return
-    due = {"says": _HIGHLIGHTS.get(cell.measure) or _OF_OPTION.get(cell.option, "Most chosen"), "answer": ""}
+    due = {"says": MEASURES.get(cell.measure) or _OF_OPTION.get(cell.option, "Most chosen"), "answer": ""}
     if cell.measure == "count":
         due["says"] = "Wrote an answer"
     if due["says"] == "Most chosen":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from findings.audit.figures.inputs import Inputs
+from findings.audit.figures.populations import POPULATION, names_of
 from findings.audit.figures.text import has_figure, printed, short, spaced
 from findings.errors import Problem
 from findings.evidence.cell import Cell
@@ -21,6 +22,9 @@ _MEASURES = {
     "lower_quartile": "lower quartile of the",
     "upper_quartile": "upper quartile of the",
     "borda": "points",
+    "effective": "effective base",
+    "p_value": "p-value",
+    "cramers_v": "Cramer's V",
 }
 """What a description calls a number of a whole group that is no count of it."""
 
@@ -47,15 +51,23 @@ class Lookup:
 
     def shown(self, ref: str, text: str) -> str:
         """What should stand where a text refers to a cell; the text itself where there is no such cell."""
-        return self.printed.get(ref, text)
+        return text if self.end_of(ref, text) else self.printed.get(ref, text)
 
-    def cell_problem(self, where: str, ref: str, text: str) -> Problem | None:
-        """What is wrong with a text that refers to a cell."""
+    def end_of(self, ref: str, text: str) -> str:
+        """Which end of its cell's interval a text is, `low` or `high`; empty where it is none, or the value."""
+        cell = self.cells.get(ref)
+        if cell is None or not cell.visible or text == self.printed[ref]:
+            return ""
+        ends = {"low": cell.low, "high": cell.high}
+        return next((end for end, value in ends.items() if value and text == f"{value}%"), "")
+
+    def cell_problem(self, where: str, ref: str, text: str, *, ends: bool = True) -> Problem | None:
+        """What is wrong with a text that refers to a cell; with `ends`, it may be an end of the cell's interval."""
         cell = self.cells.get(ref)
         if cell is None:
             return Problem(where, f"a number of a cell that the store does not have: {ref}", short(text), do=MEND)
         value = self.printed[ref]
-        if text == value or spaced(text) == value:
+        if text == value or spaced(text) == value or (ends and self.end_of(ref, text)):
             return None
         what = f"a number that is not its cell's: {ref}"
         if not cell.visible and has_figure(text):
@@ -71,7 +83,7 @@ class Lookup:
         cell = self.cells.get(ref)
         if cell is None or (ref, about) in self._right:
             return None
-        if not self.inputs.question(cell.asked):
+        if cell.question != POPULATION and not self.inputs.question(cell.asked):
             same = spaced(about) == spaced(cell.note)
             what = f"a number is described as what its cell does not count: {ref}"
             return None if same else Problem(where, what, short(about), cell.note, MEND)
@@ -90,6 +102,8 @@ class Lookup:
 
     def _names(self, cell: Cell) -> list[str]:
         """What a description must say: the question's number and short name, the group, the answer."""
+        if cell.question == POPULATION:
+            return [spaced(name) for name in names_of(cell, self.inputs)]
         question = self.inputs.question(cell.asked)
         option = self.inputs.option_label(cell.asked, cell.option)
         names = [str(question.get("number", "")), str(question.get("short", ""))]
@@ -103,7 +117,7 @@ class Lookup:
         """Of a share, its count and base as the description says them."""
         count = self.cells.get(cell.cell.partition("!")[0])
         base = self.cells.get(cell.base_cell)
-        if count is None or base is None or cell.measure in ("count", "difference", "mentions"):
+        if count is None or base is None or cell.measure in ("count", "difference", "mentions", "effective"):
             return []
         if cell.measure in _MEASURES:
             return [self.printed[base.cell]]

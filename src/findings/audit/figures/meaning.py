@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from findings.audit.figures.intervals import interval_problems
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.names import pairs_of, what_of
 from findings.audit.figures.notebooks import Notebook, Spans, name_of
+from findings.audit.figures.populations import POPULATION, pair_of, people, title_of
 from findings.audit.figures.text import short, spaced, unmarked
 from findings.errors import Problem
 from findings.evidence.cell import Cell
@@ -44,6 +46,7 @@ def _table(where: str, table: dict[str, Any], lookup: Lookup) -> Iterator[Proble
         if not header.startswith(_DASH):
             question = header
         for column, value in zip(columns, row["values"], strict=False):
+            yield from interval_problems(f"{where}, row '{short(header)}'", column, value, lookup)
             for span in value:
                 cell = lookup.cells.get(str(span.get("ref", "")))
                 if cell is not None and not _fits(cell, header, column, question, lookup):
@@ -55,6 +58,8 @@ def _table(where: str, table: dict[str, Any], lookup: Lookup) -> Iterator[Proble
 
 def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -> bool:
     """Whether a cell belongs to a row and a column: of answers, of groups, of questions, or of the funnel."""
+    if cell.question == POPULATION:
+        return (header, column) == pair_of(cell, lookup.inputs)
     if not lookup.inputs.question(cell.asked):
         under = column == lookup.inputs.channel_label(cell.level) if cell.level else True
         return under and header.removeprefix(_REMOVED) == spaced(cell.note)
@@ -78,6 +83,8 @@ def _in_column(cell: Cell, column: str, lookup: Lookup) -> bool:
 
 
 def _names(cell: Cell, lookup: Lookup) -> str:
+    if cell.question == POPULATION:
+        return " / ".join(pair_of(cell, lookup.inputs))
     if not lookup.inputs.question(cell.asked):
         return cell.note
     return f"{what_of(cell, lookup.inputs)} / {lookup.inputs.level_label(cell.breakdown, cell.level)}"
@@ -100,6 +107,8 @@ def _alternative(where: str, alt: Spans, lookup: Lookup) -> Iterator[Problem]:
             whole = inputs.short_name(cell.asked) if ranked else inputs.question_heading(cell.asked)
             bars = (inputs.level_label(cell.breakdown, cell.level), whole)
             right = name == inputs.option_label(cell.asked, cell.option)
+            if cell.question == POPULATION:
+                right = name == title_of(people(cell, inputs))
             if not right or bar not in bars:
                 what = f"a number under names that are not its cell's: {cell.cell}"
                 yield Problem(where, what, f"{name} / {bar}", _names(cell, lookup), MEND)

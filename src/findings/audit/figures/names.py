@@ -24,6 +24,9 @@ MEASURES = {
 OF_WHOM = {"answered": "Those who answered", "asked": "Those who were asked", "all": "All respondents"}
 _OF_MEASURE = {"percent_of_answered": "answered", "percent_of_asked": "asked"}
 _OF_BASE = {"base_answered": "answered", "base_asked": "asked"}
+WEIGHTED, UNWEIGHTED = "Weighted", "Unweighted"
+ENDS = {"Interval from": "low", "to": "high"}
+"""The columns of a sample's tables that hold an end of an interval."""
 FIRST = "Ranked first"
 RANKS = {"base_scored": "Ranked by", "base": "Base"}
 
@@ -34,6 +37,12 @@ def pairs_of(cell: Cell, inputs: Inputs) -> Iterator[tuple[str, str]]:
     yield what, level
     question = inputs.question(cell.asked)
     if not cell.breakdown:
+        # Of a sample: the share that an interval belongs to, and what was counted before weighting.
+        yield what, WEIGHTED if cell.measure == "weighted" or cell.low else UNWEIGHTED
+        if cell.low or cell.high:
+            yield from ((what, column) for column in ENDS)
+        if cell.measure != "weighted":
+            yield ("Base" if cell.option == "base" and cell.measure == "count" else what), UNWEIGHTED
         # In a table with a column a base: each share stands under its own, each base at the end of its column.
         column = OF_WHOM.get(_OF_MEASURE.get(cell.measure) or _OF_BASE.get(cell.option) or base_kind(question), "")
         yield ("Base" if cell.option in BASES[:3] and cell.measure == "count" else what), column

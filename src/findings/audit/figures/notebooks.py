@@ -111,7 +111,7 @@ def notebook_problems(notebook: Notebook, lookup: Lookup) -> Iterator[Problem]:
         for line in lines_of(shown.exhibit):
             for span in line:
                 texts.append(str(span.get("text", "")))
-                yield from _span_problems(where, span, lookup)
+                yield from _span_problems(where, span, lookup, ends=shown.exhibit.get("kind") == "table")
         known = set(figures_in(" ".join(texts)))
         extra = [figure for figure in figures_in(shown.plain) if figure not in known]
         if extra:
@@ -119,10 +119,10 @@ def notebook_problems(notebook: Notebook, lookup: Lookup) -> Iterator[Problem]:
             yield Problem(where, what, ", ".join(extra), do=MEND)
 
 
-def _span_problems(where: str, span: dict[str, Any], lookup: Lookup) -> Iterator[Problem]:
+def _span_problems(where: str, span: dict[str, Any], lookup: Lookup, *, ends: bool) -> Iterator[Problem]:
     text, origin, ref = str(span.get("text", "")), span.get("origin"), str(span.get("ref", ""))
     if ref:
-        problem = lookup.cell_problem(where, ref, text)
+        problem = lookup.cell_problem(where, ref, text, ends=ends)
         if problem:
             yield problem
         problem = lookup.about_problem(where, ref, str(span["about"])) if span.get("about") else None

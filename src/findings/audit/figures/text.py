@@ -44,7 +44,7 @@ def printed(cell: Cell) -> str:
         return cell.status.value
     if cell.unit == "percent":
         return cell.value + "%"
-    if cell.measure == "difference":
+    if cell.measure not in ("count", "mentions", "borda"):
         return cell.value
     whole, point, rest = cell.value.partition(".")
     return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole) + point + rest

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from findings.audit.recount.evidence import EVIDENCE, HIDDEN, NOT_APPLICABLE, SHOWN, Row
-from findings.audit.recount.identifiers import FUNNEL
+from findings.audit.recount.identifiers import COUNT, FUNNEL
 from findings.errors import Problem
 
 STATUSES = (SHOWN, HIDDEN, NOT_APPLICABLE)
@@ -16,10 +16,36 @@ RUN_AGAIN = "Do not use this run; run again from the data."
 
 @dataclass(frozen=True)
 class Expected:
-    """A cell as it must be: its value, empty where there is no base, and its columns."""
+    """A cell as it must be.
+
+    Parameters
+    ----------
+    value, columns
+        Its value, empty where there is no base, and its columns.
+    counts_people
+        Whether a count counts respondents, so that it is hidden where it is small.
+    also
+        Another value that it may have: where a half is met within the last digit of what it is worked out from.
+    note
+        What stands in its note.
+    estimated
+        Whether it is no count but an estimate: its form is looked at elsewhere.
+    interval
+        Whether it may have an interval, which is looked at elsewhere.
+    """
 
     value: str
     columns: Mapping[str, str]
+    counts_people: bool = True
+    also: str = ""
+    note: str = ""
+    estimated: bool = False
+    interval: bool = False
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is how many respondents count under a name."""
+        return self.counts_people and self.columns["measure"] == COUNT
 
 
 def at(cell: str) -> str:
@@ -64,17 +90,22 @@ def row_problems(row: Row, expected: Expected) -> Iterator[Problem]:
         yield Problem(where, "an unknown status", status, ", ".join(STATUSES), RUN_AGAIN)
     elif status == HIDDEN:
         yield from _hidden_row_problems(row)
+    elif expected.estimated:
+        pass
     elif status == SHOWN and not expected.value:
         yield Problem(where, "shown, and there is nobody to take it of", value, NOT_APPLICABLE, RUN_AGAIN)
     elif status == NOT_APPLICABLE and expected.value:
         yield Problem(where, "not applicable, and there is a base", status, expected.value, RUN_AGAIN)
-    elif value != expected.value:
+    elif value not in (expected.value, expected.also or expected.value):
         yield Problem(
             where, "counted again it is another number", value or "nothing", expected.value or "nothing", RUN_AGAIN
         )
-    if status != HIDDEN:
-        for column in _numbers(row, ("low", "high", "note")):
+    if status != HIDDEN and not expected.interval:
+        for column in _numbers(row, ("low", "high")):
             yield Problem(where, f"something in '{column}' that no count gives", row[column], "nothing", RUN_AGAIN)
+    if status != HIDDEN and not expected.estimated and row["note"] != expected.note:
+        what = "something in 'note' that no count gives"
+        yield Problem(where, what, row["note"] or "nothing", expected.note or "nothing", RUN_AGAIN)
 
 
 def _hidden_row_problems(row: Row) -> Iterator[Problem]:
@@ -84,5 +115,5 @@ def _hidden_row_problems(row: Row) -> Iterator[Problem]:
 
 
 def _numbers(row: Row, columns: Sequence[str]) -> Iterator[str]:
-    """The columns that hold anything: no cell of a table has a note, in figures or in words."""
+    """The columns that hold anything, in figures or in words."""
     return (column for column in columns if row[column])

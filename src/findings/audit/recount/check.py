@@ -15,13 +15,17 @@ from findings.audit.recount.hidden import hidden_problems
 from findings.audit.recount.identifiers import COUNT
 from findings.audit.recount.kind import kind_of, kind_problems
 from findings.audit.recount.lineage import lineage_problems
+from findings.audit.recount.population import OFFICIAL, represented
+from findings.audit.recount.populationfile import read_populations
 from findings.audit.recount.questionnaire import Questionnaire, read_questionnaire
 from findings.audit.recount.received import received_problems
 from findings.audit.recount.responses import response_problems
 from findings.audit.recount.revealed import revealed_problems
+from findings.audit.recount.sample import plausible_problems, sample_cells
 from findings.audit.recount.settings import QUESTIONNAIRE, Settings, declared_tables, read_settings
 from findings.audit.recount.source import Source, open_source
 from findings.audit.recount.tally import tally_problems
+from findings.audit.recount.weights import open_weights, weight_problems
 from findings.errors import Problem, VerificationFailed
 
 Read = TypeVar("Read")
@@ -77,15 +81,25 @@ def _differences(
     cells = expected_cells(source, questionnaire, declared_tables(settings, questionnaire, source))
     values = count_again(source, questionnaire, cells)
     expected = {cell.text: Expected(values[cell.text], columns_of(questionnaire, cell)) for cell in cells}
+    populations = read_populations(run, questionnaire)
+    reached = represented(populations, questionnaire, source, kind)
+    expected |= reached.cells
+    values |= {name: cell.value for name, cell in reached.cells.items()}
+    official = {name for name, cell in reached.cells.items() if cell.columns["source_kind"] == OFFICIAL}
+    if settings.sample is not None:
+        weights = open_weights(run, source, settings.sample, kind)
+        yield from weight_problems(weights, settings.sample, questionnaire, {one.breakdown: one for one in populations})
+        expected |= sample_cells(settings.sample, weights, questionnaire, cells, expected)
+        yield from plausible_problems(rows, expected, questionnaire)
     yield from whole_problems(rows, expected)
-    yield from kind_problems(rows, kind)
+    yield from kind_problems([row for row in rows if row["cell"] not in official], kind)
     for row in rows:
         if row["cell"] in expected:
             yield from row_problems(row, expected[row["cell"]])
     yield from hidden_problems(rows, expected, settings.threshold, decisions)
     if settings.threshold is not None:
         hidden = {row["cell"] for row in rows if row["status"] == HIDDEN}
-        yield from revealed_problems(questionnaire, cells, values, hidden, settings.threshold)
+        yield from revealed_problems(questionnaire, cells, values, hidden, settings.threshold, reached.sums)
     yield from funnel_problems(run, settings, rows)
     yield from received_problems(run, source, kind)
     yield from lineage_problems(run, questionnaire, [cell for cell in cells if cell.measure == COUNT])

@@ -69,7 +69,7 @@ def cells_of_table(
         yield from _cells_of_level(question, table, level)
     if breakdown.compared:
         for option in question.compared:
-            if _in_base(question, option):
+            if in_base(question, option):
                 for level in breakdown.levels:
                     if level != breakdown.reference:
                         yield CellName(table, option, level, DIFFERENCE)
@@ -93,7 +93,7 @@ def _shares(question: Question, table: TableName, option: str) -> Iterator[str]:
     others = question.several and option.startswith("not_") and option not in MISSING
     if option in BASES or others:
         return
-    if _in_base(question, option):
+    if in_base(question, option):
         yield PERCENT
     if question.answered_beside and option not in MISSING:
         yield PERCENT_OF_ANSWERED
@@ -102,7 +102,7 @@ def _shares(question: Question, table: TableName, option: str) -> Iterator[str]:
         yield PERCENT_OF_ASKED
 
 
-def _in_base(question: Question, option: str) -> bool:
+def in_base(question: Question, option: str) -> bool:
     """Whether everyone that an option or net counts belongs to the base, so that it has a percentage of it."""
     if question.several and option not in MISSING:
         return True

@@ -51,7 +51,7 @@ def hidden_problems(
 
 
 def _is_small(cell: Expected, threshold: int) -> bool:
-    return cell.columns["measure"] == COUNT and 0 < int(cell.value) < threshold
+    return cell.is_count and 0 < int(cell.value) < threshold
 
 
 def _shown_problems(

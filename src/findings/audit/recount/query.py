@@ -51,11 +51,14 @@ class Rows:
         Whether they are counts already.
     decimals
         Column of numbers -> the most digits after the point that a number in it, or an end of a band, has.
+    n
+        What a response adds to a count: itself, or its weight.
     """
 
     relation: str
     tally: bool = False
     decimals: Mapping[str, int] = field(default_factory=dict)
+    n: str = "count(*)"
 
     def decimals_of(self, question: Question) -> int:
         """The digits after the point of a question's numbers; a guess would round them."""
@@ -240,7 +243,7 @@ def _counted(questionnaire: Questionnaire, table: TableName, rows: Rows) -> list
     member = member_of(questionnaire, breakdown) if breakdown else literal(ALL)
     answer = f"responses.{quoted(questionnaire.questions[table.asked].source)}"
     return [
-        f'  SELECT {literal(table.text)} AS "table", {member} AS member, {answer} AS answer, count(*) AS n',
+        f'  SELECT {literal(table.text)} AS "table", {member} AS member, {answer} AS answer, {rows.n} AS n',
         f"  FROM {rows.relation} AS responses",
         "  GROUP BY ALL",
     ]

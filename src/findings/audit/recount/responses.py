@@ -70,7 +70,8 @@ def response_problems(
 def _column_problems(source: Source, questionnaire: Questionnaire, settings: Settings) -> Iterator[Problem]:
     several = ("channel", "source_file") if settings.channels else ()
     own = [name for name in several if name not in questionnaire.columns]
-    wanted = (ID, SOURCE_ROW, *own, *questionnaire.columns)
+    of_sample = settings.sample.columns if settings.sample is not None else ()
+    wanted = (ID, SOURCE_ROW, *own, *questionnaire.columns, *of_sample)
     missing = [column for column in wanted if column not in source.columns]
     unexpected = [column for column in source.columns if column not in (*wanted, SOURCE_KIND)]
     if missing:

@@ -20,7 +20,12 @@ Sum = tuple[str, ...]
 
 
 def revealed_problems(
-    questionnaire: Questionnaire, cells: Sequence[CellName], values: Mapping[str, str], hidden: set[str], threshold: int
+    questionnaire: Questionnaire,
+    cells: Sequence[CellName],
+    values: Mapping[str, str],
+    hidden: set[str],
+    threshold: int,
+    further: Sequence[Sum] = (),
 ) -> Iterator[Problem]:
     """Small hidden counts that the shown ones give away, each told once.
 
@@ -34,10 +39,13 @@ def revealed_problems(
         The cells that are not shown.
     threshold
         Counts from 1 to one less are what is protected.
+    further
+        Sums that the questionnaire does not tell, of cells that have a value.
     """
     counts = {cell.text: cell for cell in cells if cell.measure == COUNT}
-    unknown = {name for name in hidden if name in counts}
-    sums = [total for total in _sums(questionnaire, counts) if unknown.intersection(total)]
+    others = [total for total in further if all(name in values for name in total)]
+    unknown = {name for name in hidden if name in counts or any(name in total for total in others)}
+    sums = [total for total in (*_sums(questionnaire, counts), *others) if unknown.intersection(total)]
     found: list[str] = []
     while True:
         given = {name for total in sums if (name := _alone(total, unknown, values))}

@@ -23,7 +23,42 @@ SOURCES = {
     "tally": "restricted/tally.csv",
 }
 EVERY = "every"
+OF_SAMPLE = ("weight", "stratum", "cluster", "stratum_size")
 CRATE, MIDPOINT = "restricted/ro-crate-metadata.json", "midpoint"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How respondents were drawn.
+
+    Parameters
+    ----------
+    columns
+        Which of weight, stratum, cluster and stratum_size the data give; they stand in the responses by these names.
+    margins, trimmed
+        The breakdowns that weights were raked to, and whether weights were kept within bounds.
+    compared
+        The breakdowns whose groups are compared.
+    """
+
+    columns: tuple[str, ...]
+    margins: tuple[str, ...] = ()
+    trimmed: bool = False
+    compared: tuple[str, ...] = ()
+
+
+def read_sample(consultation: Node, faults: Faults) -> Sample | None:
+    """What the parameters say of a sample; None where they declare none."""
+    node = consultation.child("sample")
+    if not node.content:
+        return None
+    raking = node.child("raking")
+    return Sample(
+        tuple(name for name in OF_SAMPLE if node.text(name, "")),
+        raking.names("margins", faults),
+        raking.value("trim") is not None,
+        node.child("comparisons").names("breakdowns", faults),
+    )
 
 
 @dataclass(frozen=True)
@@ -48,6 +83,8 @@ class Settings:
         Where there are several files: channel -> the questions that it did not put.
     respondents_only
         Whether this is a look while the consultation is open, which shows who responded and no answers.
+    sample
+        How respondents were drawn, where the consultation declares that they were drawn by chance.
     """
 
     reader: str
@@ -58,6 +95,7 @@ class Settings:
     tables: tuple[str, ...] | None
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     respondents_only: bool = False
+    sample: Sample | None = None
 
     @property
     def source(self) -> str:
@@ -90,7 +128,11 @@ def read_settings(run: Path) -> Settings:
         raise VerificationFailed([*faults.problems, *of_plan.problems])
     midpoint = consultation.child("midpoint")
     open_yet = bool(midpoint.content) and _edition(run) == MIDPOINT and not midpoint.flag("show_answers", False)
-    return Settings(reader, data.text("grouped_by", ""), funnel, steps, threshold, tables, channels, open_yet)
+    sample = read_sample(consultation, faults) if reader != "tally" else None
+    if faults.problems:
+        raise VerificationFailed(faults.problems)
+    grouped_by = data.text("grouped_by", "")
+    return Settings(reader, grouped_by, funnel, steps, threshold, tables, channels, open_yet, sample)
 
 
 def _edition(run: Path) -> str:

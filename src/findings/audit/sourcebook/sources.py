@@ -27,7 +27,7 @@ from findings.audit.rows import (
     has_files,
     read_responses,
 )
-from findings.audit.source import counts_behind, data_file
+from findings.audit.source import counts_behind, data_file, has_workbook
 from findings.audit.sourcebook.table import (
     MIDDLE,
     NARROW,
@@ -52,8 +52,13 @@ def source_table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: P
     Raises
     ------
     VerificationFailed
-        If the run does not hold the rows, or does not say which of them count.
+        If the run does not hold the rows, or does not say which of them count; or if it takes more than rows.
     """
+    if not has_workbook(cell):
+        what = "no workbook shows how it is counted: it has two sources, or is counted by weights"
+        raise VerificationFailed(
+            [Problem("cell", what, cell.cell, do="Trace it without --xlsx: it is worked out there.")]
+        )
     table = _table(cell, cells, lineage, run)
     return with_mark(table) if is_made_up(cell, lineage) else table
 
