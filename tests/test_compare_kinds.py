@@ -14,6 +14,9 @@ from made_run import Made
 from small_consultation import changed
 from test_compare import Runs, evidence_of, planted
 
+# Whole runs, or very many cells: .ci/run does these after the others.
+pytestmark = pytest.mark.slow
+
 PEOPLE = [one for one in drawn(60, 4) if one.q1 and one.q2 and one.q4 and len(one.q3) > 1]
 
 

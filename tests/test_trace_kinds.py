@@ -19,6 +19,9 @@ from findings.audit.trace import trace
 from findings.evidence.cell import Measure
 from test_recount_kinds import quantile, shared, text_of
 
+# Whole runs, or very many cells: .ci/run does these after the others.
+pytestmark = pytest.mark.slow
+
 PEOPLE = [one for one in drawn(60) if one.q1 or one.q2 or one.q3 or one.q4 or one.q5]
 
 

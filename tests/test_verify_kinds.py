@@ -17,6 +17,9 @@ from findings.audit.verify import cells_look, printed_look, verify
 from findings.pipeline.layout import find_layout
 from findings.pipeline.run import run
 
+# Whole runs, or very many cells: .ci/run does these after the others.
+pytestmark = pytest.mark.slow
+
 PAGE, BOARD = "public/report.html", "board/evidence.json"
 
 

@@ -26,6 +26,9 @@ from findings.pipeline.run import run as run_all
 from sampled_run import EVERYBODY, HIDING, POPULATIONS, SHOWING, recountable, written
 from test_recount import change_cell, change_text, evidence, write_rows
 
+# Whole runs, or very many cells: .ci/run does these after the others.
+pytestmark = pytest.mark.slow
+
 AGE = "population.by.age"
 TABLE = "restricted/inputs/populations/age.csv"
 PAGE = "public/report.html"

@@ -23,6 +23,9 @@ from findings.pipeline.run import run as run_all
 from sampled_run import COMPARED, HIDING, KNOWN, POPULATIONS, SHOWING, recountable, weights_drawn, written
 from test_recount import change_cell, evidence, write_rows
 
+# Whole runs, or very many cells: .ci/run does these after the others.
+pytestmark = pytest.mark.slow
+
 WEIGHTS = "restricted/weights.csv"
 PAGE = "public/report.html"
 DRAWN = "sample: {because: Drawn from a register"
