@@ -1074,7 +1074,7 @@ def test_a_real_run_with_another_label(
     told = tell(first, second, tmp_path / "out")
     assert not told.rows and not cells_that_differ(first, second)
     assert (
-        "The second run has other parameters (1 value), with the same data, code, lock file and Python: all 239 cells "
+        "The second run has other parameters (1 value), with the same data, code, lock file and Python: all 252 cells "
         "are the same. No number changed because of the parameters. No cell differs, but public/report.html and "
         "public/report.pdf do." in told.words
     )
