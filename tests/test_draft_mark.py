@@ -160,7 +160,7 @@ def story_of(folder: Path, kind: SourceKind, *, draft: bool) -> Story:
 def test_what_is_a_draft_and_made_up_says_both(tmp_path: Path) -> None:
     sample.write_parameters(tmp_path / "sample")
     story = story_of(tmp_path / "sample", SourceKind.MADE_UP, draft=True)
-    write_html([], story, tmp_path / "report.html")
+    write_html([], Evidence(story, {}), tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     # One block that stays at the top, so that neither line covers the other.
     bands = re.search(r'<div class="bands">(.*?)</div>', page, re.DOTALL)

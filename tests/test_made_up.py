@@ -26,8 +26,9 @@ from findings.cli import main
 from findings.consultation import build
 from findings.consultation.madeup import COLUMN, ID_PREFIX, MARK, VALUE
 from findings.errors import InputRefused
-from findings.evidence.cell import SourceKind
+from findings.evidence.cell import SourceKind, from_csv
 from findings.evidence.mark import COLOUR, NOTICE
+from findings.evidence.store import Evidence
 from findings.evidence.story import Story, tell
 from findings.exhibits.mark import marked
 from findings.exhibits.model import MIMETYPE, Bullets, Heading, Origin, Paragraph, Span, plain
@@ -430,7 +431,7 @@ def test_text_under_the_marks_can_be_read() -> None:
 
 def test_a_real_report_has_no_mark(story: Story, run: Path, tmp_path: Path) -> None:
     real = story.model_copy(update={"source_kind": SourceKind.RESPONSES, "title": "A plan"})
-    write_html([], real, tmp_path / "report.html")
+    write_html([], Evidence(real, {}), tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert MARK not in page
     assert "marks" not in page
@@ -464,7 +465,8 @@ def test_no_piece_of_the_page_that_holds_a_number_is_without_a_whole_mark(
     page = (run / "public" / "report.html").read_text(encoding="utf-8")
     bare = re.sub(r'<svg class="marks".*?</svg>', "", page, flags=re.DOTALL)
     monkeypatch.setattr(html_module, "mark_of", lambda _: Mark(across=392, down=184))
-    write_html(chapters(run), story, tmp_path / "sparse.html")
+    cells = from_csv((run / "public" / "evidence.csv").read_text(encoding="utf-8"))
+    write_html(chapters(run), Evidence(story, {cell.cell: cell for cell in cells}), tmp_path / "sparse.html")
     sparse = (tmp_path / "sparse.html").read_text(encoding="utf-8")
     as_shown, without, thin = rendered([page, bare, sparse], width, tmp_path)
     window = (420, 300)

@@ -21,7 +21,9 @@ class Origin(enum.StrEnum):
     LABEL = "label"
     PARAMETER = "parameter"
     CITATION = "citation"
+    QUOTE = "quote"
     NUMBERING = "numbering"
+    AXIS = "axis"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. `style` is body, lead, finding, wording (a question as asked) or note."""
+    """Running text.
+
+    `style` is body, lead, finding, wording (a question as asked), note, commentary (what a person wrote) or changed
+    (what changed in the numbers since a person wrote).
+    """
 
     text: Line
     style: str = "body"
@@ -92,19 +98,23 @@ class Bullets:
 class Row:
     """A row of a table: its header, and a value for each column.
 
-    `kind` is option, net, base or missing, and says how the row is set off from the others.
+    `kind` is option, net, base or missing, and says how the row is set off from the others. `drawing` is a small chart
+    of the row's own numbers, SVG without text, whose shapes say as ``data-cell`` what they show; it adds nothing that
+    the row does not say in words, and stands in a last column.
     """
 
     header: Line
     values: tuple[Line, ...]
     kind: str = "option"
+    drawing: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
     """A table: what it is, its header row, its rows, what must be known with it.
 
-    `legend` explains the shorthand that the table uses, one line each.
+    `legend` explains the shorthand that the table uses, one line each; `drawn` is the header of the column of small
+    charts, where rows have them.
     """
 
     id: str
@@ -115,13 +125,15 @@ class Table:
     notes: tuple[Line, ...] = ()
     legend: tuple[Line, ...] = ()
     source: Line = ()
+    drawn: Line = ()
 
 
 @dataclass(frozen=True)
 class Figure:
     """A chart: a title that says the finding, SVG without style attributes, and what it says in words.
 
-    `table` names the table of the same numbers that stands beside it.
+    `table` names the table of the same numbers that stands beside it; `subtitle` says of which question and of whom,
+    `source` where the numbers come from.
     """
 
     id: str
@@ -130,6 +142,8 @@ class Figure:
     alt: Line
     table: str
     notes: tuple[Line, ...] = ()
+    subtitle: Line = ()
+    source: Line = ()
 
 
 Exhibit = Heading | Paragraph | Bullets | Table | Figure
@@ -151,7 +165,7 @@ def from_json(content: dict[str, Any]) -> Exhibit:
     True
     """
     fields = {key: value for key, value in content.items() if key != "kind"}
-    for key in ("text", "title", "stub", "alt", "source"):
+    for key in ("text", "title", "subtitle", "stub", "alt", "source", "drawn"):
         if key in fields:
             fields[key] = _line(fields[key])
     for key in ("items", "columns", "notes", "legend"):
@@ -159,7 +173,7 @@ def from_json(content: dict[str, Any]) -> Exhibit:
             fields[key] = tuple(_line(item) for item in fields[key])
     if "rows" in fields:
         fields["rows"] = tuple(
-            Row(_line(row["header"]), tuple(_line(value) for value in row["values"]), row["kind"])
+            Row(_line(row["header"]), tuple(_line(value) for value in row["values"]), row["kind"], row["drawing"])
             for row in fields["rows"]
         )
     return KINDS[content["kind"]](**fields)

@@ -159,7 +159,7 @@ def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
     def html(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_html
 
-        write_html(_pairs(project, folders), open_store(folders["release"] / "store").story, folder / "report.html")
+        write_html(_pairs(project, folders), open_store(folders["release"] / "store"), folder / "report.html")
 
     def pdf(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_pdf
@@ -176,7 +176,7 @@ def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
 
     needs = ("release", *chapters)
     return [
-        Step("report.html", needs, reads, html),
+        Step("report.html", needs, reads_attached, html),
         Step("report.pdf", needs, reads_attached, pdf),
         Step("audit.html", needs, reads, audit),
     ]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from findings.consultation.names import as_fragment
-from findings.exhibits.model import Figure, Line, Origin, Table, plain
+from findings.exhibits.model import Figure, Line, Origin, Row, Table, plain
 from findings.exhibits.wording import long_date
 from findings.publishing.annex import pieces
 from findings.publishing.exporter import ReportExporter, render
@@ -60,6 +60,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         "fragment": as_fragment,
         "markdown_html": markdown_html,
         "chart": _chart,
+        "small_chart": _small_chart,
         "pieces": pieces,
         "numeric": numeric_columns,
         "long_date": long_date,
@@ -97,3 +98,11 @@ def _is_figure(line: Line) -> bool:
 def _chart(figure: Figure, place: Any) -> Markup:
     title = f"{place.number}: {plain(figure.title)}"
     return Markup(drawing(figure.svg, f"{place.anchor}-", title=title, description=plain(figure.alt)))
+
+
+def _small_chart(row: Row, place: Any, number: int) -> Markup:
+    """The chart in a row; readers who listen are told the same by the row's own values."""
+    if not row.drawing:
+        return Markup("")
+    drawn = drawing(row.drawing, f"{place.anchor}-{number}-")
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from findings.errors import FindingsError, Problem
-from findings.exhibits.model import Figure, Heading, Paragraph, Table, plain
+from findings.exhibits.model import Figure, Heading, Paragraph, Row, Table, plain
 from findings.exhibits.wording import long_date
 from findings.publishing import fonts
 from findings.publishing.annex import pieces
@@ -90,6 +90,7 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
         "plain": plain,
         "markdown_typst": lambda source, places: Markup(markdown_typst(source, places, _text)),
         "chart": _chart,
+        "small_chart": _small_chart,
         "columns": _columns,
         "numeric": numeric_columns,
         "long_date": long_date,
@@ -167,9 +168,17 @@ def _chart(figure: Figure, place: Any) -> Markup:
     return Markup(bytes_literal(shown.encode("utf-8")))
 
 
+def _small_chart(row: Row) -> Markup:
+    if not row.drawing:
+        return Markup("none")
+    return Markup(f"small-chart({bytes_literal(drawing(row.drawing, 'row-').encode('utf-8'))})")
+
+
 def _columns(table: Table) -> Markup:
     """How wide the columns are: figures stand close together, words take what is left."""
     numeric = numeric_columns(table)
+    if table.drawn:
+        return Markup("(1.6fr, " + "auto, " * len(numeric) + "1fr)")
     if not all(numeric):
         return Markup("(1.6fr, " + " ".join("2.2cm," if figures else "1.4fr," for figures in numeric) + ")")
     if len(numeric) == 1:

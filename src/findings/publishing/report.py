@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from findings.errors import ReleaseRefused
 from findings.evidence.cell import SOURCE_KIND
 from findings.evidence.csvtext import csv_text
+from findings.evidence.store import Evidence
 from findings.evidence.story import Story
 from findings.publishing.combine import combine
 from findings.publishing.front import Front
@@ -23,15 +24,15 @@ Chapters = Sequence[tuple[str, Path]]
 """Each chapter's name and its executed notebook, in the order of the report."""
 
 
-def write_html(chapters: Chapters, story: Story, path: Path) -> None:
-    """Write `report.html`.
+def write_html(chapters: Chapters, evidence: Evidence, path: Path) -> None:
+    """Write `report.html`; `evidence` is the whole store, which the page is held against and answers from.
 
     Raises
     ------
     ReleaseRefused
         If a notebook shows something that is not an exhibit, or the page holds a figure without origin.
     """
-    front = front_of(story)
+    front = front_of(evidence.story)
     page = report_html(combine(_read(chapters), front), front)
     problems = figures_without_origin(page)
     if problems:

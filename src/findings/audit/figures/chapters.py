@@ -179,11 +179,13 @@ def _exhibit_lines(notebook: Notebook, lookup: Lookup) -> Iterator[Line]:
         for item in exhibit.get("items", ()):
             yield Line((key(item),))
         if exhibit.get("title"):
-            yield Line((key(exhibit["title"]),))
+            yield Line((spaced(" ".join(map(key, (exhibit["title"], exhibit.get("subtitle", ()))))),))
+        drawn = key(exhibit.get("drawn", ()))
         if "stub" in exhibit:
-            yield Line((key(exhibit["stub"]), *map(key, exhibit["columns"])))
+            yield Line((key(exhibit["stub"]), *map(key, exhibit["columns"]), *([drawn] if drawn else [])))
         for row in exhibit.get("rows", ()):
-            yield Line((key(row["header"]), *map(key, row["values"])))
+            # The column of small charts has no words.
+            yield Line((key(row["header"]), *map(key, row["values"]), *([""] if drawn else [])))
         for between, name in (("; ", "legend"), (" ", "notes")):
             if exhibit.get(name):
                 yield Line((spaced(between.join(map(key, exhibit[name]))),))
