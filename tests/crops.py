@@ -126,11 +126,12 @@ addEventListener('load', () => {
     // What a table or chart has scrolled out of sight is in no picture of it.
     const shown = element => within(box(element), box(element.closest('.scroll') || inner.documentElement));
     const texts = [...inner.querySelectorAll('figure svg text')].filter(shown);
-    const paths = [...inner.querySelectorAll('figure svg path')].filter(shown);
+    const paths = [...inner.querySelectorAll('figure svg path, figure svg rect')].filter(shown);
     const bars = paths.filter(path => path.getAttribute('fill') !== 'none');
+    const numbers = [...inner.querySelectorAll('[data-cell]:not([data-mark])')].filter(shown);
     return {
       height: Math.ceil(inner.body.getBoundingClientRect().height),
-      numbers: [...inner.querySelectorAll('[data-cell]')].filter(shown).map(e => [e.textContent.trim(), box(e)]),
+      numbers: numbers.map(e => [e.textContent.trim(), box(e)]),
       labels: texts.map(e => [e.textContent.trim(), box(e)]),
       bars: bars.map(box),
     };

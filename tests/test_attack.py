@@ -28,6 +28,9 @@ from findings.pipeline.run import run
 from sample import evidence_of
 from small_consultation import RESPONSES, changed, write_small
 
+# Whole runs are made and changed here: .ci/run does it after the tests.
+pytestmark = pytest.mark.slow
+
 NAME = "scotland-2016"
 
 

@@ -71,7 +71,8 @@ def test_every_cell_of_a_real_run_leads_back_to_counts_that_give_it(real_runs: d
 def test_a_number_is_led_back_to_its_table_in_the_report(real_runs: dict[str, Path]) -> None:
     told = trace("q8.by.respondent_type#net_agree@individual!percent", real_runs["scotland-2023"])
     (report,) = (line for line in told.splitlines() if line.startswith("  public/report.html: "))
-    assert 'the text of "4.1 Q8. Access: experiences"' in report
-    # Table 4.1 is of all respondents: both bases stand there, since they differ by more than five points.
-    assert "Table 4.2; " in report
+    # Summary, how to read, who responded and the standards as a whole stand before the chapter on access.
+    assert 'the text of "5.1 Q8. Access: experiences"' in report
+    # Table 5.1 is of all respondents: both bases stand there, since they differ by more than five points.
+    assert "Table 5.2; " in report
     assert '  tally.csv, line 22, column n: "11"\n  tally.csv, line 23, column n: "18"\n  these add up to 29;' in told

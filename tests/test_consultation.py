@@ -299,7 +299,7 @@ matrix, digits, bands, given_by
         """\
 (sections.benches.zzz): an unknown key
   found:   zzz
-  allowed: title, questions, introduction, proposal
+  allowed: title, questions, introduction, proposal, about
   do:      Take it out.""",
     ),
     "a missing key": (

@@ -257,7 +257,7 @@ TAKEN = {
     ),
     "the line of the auditors' page": (in_text(PAGES[1], BAND, ""), "restricted/audit.html, the line at its top"),
     "a caption": (
-        in_text(PAGES[0], "DRAFT. Support, opp", "Support, opp"),
+        in_text(PAGES[0], "DRAFT. From responses received", "From responses received"),
         "public/report.html, 1 of its tables and charts",
     ),
     "the title of the board's file": (

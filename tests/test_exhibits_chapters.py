@@ -1,4 +1,4 @@
-"""Summary, who responded, evidence for the decision and method, of a consultation with every kind of question."""
+"""Summary, who responded and method, and the board, of a consultation with every kind of question."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from findings.decision.workbook import workbook_bytes
 from findings.evidence.cell import Measure, Status
 from findings.evidence.reached import UNDER_REPRESENTED_BELOW
 from findings.evidence.store import Evidence
-from findings.exhibits import about_the_consultation, decision_evidence, key_findings, limits, method, who_responded
+from findings.exhibits import limits, method, what_people_said, what_was_asked, who_answered, who_responded
 from findings.exhibits.bases import APART_POINTS
-from findings.exhibits.charts import representation_figure
+from findings.exhibits.charts import reach_finding, representation_figure
 from findings.exhibits.method import NO_SAMPLE
 from findings.exhibits.model import Bullets, Exhibit, Figure, Heading, Paragraph, Table, plain
 from findings.exhibits.representation import representation, representation_table
@@ -44,14 +44,14 @@ def percent(n: int, of: int) -> str:
     return f"{(200 * n + of) // (2 * of)}"
 
 
-# Summary and decision
+# Summary
 
 
 def test_the_summary_shows_sides_in_a_table_and_the_others_in_a_line(evidence: Evidence) -> None:
-    exhibits = key_findings(evidence)
+    exhibits = what_people_said(evidence)
     (table,) = (one for one in exhibits if isinstance(one, Table))
     assert [plain(row.header) for row in table.rows] == ["Q1. The plan"]
-    (others,) = (one for one in exhibits if isinstance(one, Bullets))
+    others = [one for one in exhibits if isinstance(one, Bullets)][-1]
     lines = [plain(item) for item in others.items]
     bus, answered = sum("bus" in one.q2 for one in PEOPLE), sum(bool(one.q2) for one in PEOPLE)
     wrote, points = (
@@ -65,15 +65,6 @@ def test_the_summary_shows_sides_in_a_table_and_the_others_in_a_line(evidence: E
     assert lines[1] == f"Q3. Places: Parks stands highest, with {points} points."
     assert lines[2].startswith("Q4. Miles: The mean of the numbers given is ")
     assert lines[3] == f"Q5. Comments: {wrote} of 400 who were asked wrote an answer."
-
-
-def test_the_decision_evidence_has_the_same_lines(evidence: Evidence) -> None:
-    exhibits = decision_evidence(evidence)
-    summary = next(one for one in key_findings(evidence) if isinstance(one, Bullets))
-    bullets = [item for one in exhibits if isinstance(one, Bullets) for item in one.items]
-    assert bullets == list(summary.items)
-    (table,) = (one for one in exhibits if isinstance(one, Table))
-    assert {plain(row.header) for row in table.rows if row.kind == "net"} == {"Q1. The plan"}
 
 
 # Who was reached
@@ -115,12 +106,18 @@ def test_groups_not_reached_and_under_represented_are_named(evidence: Evidence) 
 
 
 def test_the_chart_of_who_was_reached_says_both_shares(evidence: Evidence) -> None:
-    figure = representation_figure(evidence, "area", (), {"respondents": "Respondents", "residents": "Residents"})
+    names = {"respondents": "Respondents", "residents": "Residents"}
+    figure = representation_figure(evidence, "area", reach_finding(evidence, "area", names), names)
     of_area = [one.area for one in PEOPLE if one.area]
     shares = [percent(of_area.count(area), len(of_area)) for area in every_kind.AREAS]
     total = sum(AREAS.values())
     live = [percent(n, total) for n in AREAS.values()]
-    assert plain(figure.alt) == "Bar chart of respondents beside those who live there." + "".join(
+    gap, area, own, lives = max(
+        (abs(int(a) - int(b)), area, a, b) for area, a, b in zip(AREAS, shares, live, strict=True)
+    )
+    finding = f"Area: furthest from those who live there is {area}, Respondents {own}% and Residents {lives}%"
+    assert gap and plain(figure.title) == finding
+    assert plain(figure.alt) == f"{finding}. Bar chart of respondents beside those who live there." + "".join(
         f" {label}: Respondents {own}%, Residents {lives}%."
         for label, own, lives in zip(AREAS, shares, live, strict=True)
     )
@@ -147,16 +144,17 @@ def test_a_look_while_it_is_open_shows_no_answers(evidence: Evidence) -> None:
     tables = tuple(table for table in story.tables if not table.startswith("q"))
     cells = {name: cell for name, cell in evidence.cells.items() if not cell.question.startswith("q")}
     still = Evidence(story.model_copy(update={**update, "tables": tables}), cells)
-    assert said(about_the_consultation(still)) == [
-        "Town Council runs the consultation, open from 1 January 2024 to 1 March 2024."
+    assert said(what_was_asked(still))[1:] == [
+        "People were asked about places in the town.",
+        "Town Council runs the consultation, open from 1 January 2024 to 1 March 2024.",
     ]
-    told = said(key_findings(still))
+    told = said(who_answered(still))
     assert told[:3] == [
         "400 responses were received so far and 400 analysed.",
-        "No answers are shown while the consultation is open, so that none of them sways those still to come.",
+        "No answers are shown while the consultation is open, so that they do not sway those still to come.",
         "Nobody responded from these groups:",
     ]
-    shown = [*key_findings(still), *who_responded(still)]
+    shown = [*who_answered(still), *what_people_said(still), *who_responded(still)]
     assert {one.id for one in shown if isinstance(one, Table | Figure)} == {
         "funnel", "population.by.area", "population.by.age", "area", "age", "role",
     }  # fmt: skip

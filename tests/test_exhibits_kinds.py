@@ -109,12 +109,12 @@ def test_who_did_not_choose_an_option_is_no_row(evidence: Evidence) -> None:
 
 def test_bars_of_several_answers_stand_in_declared_order(evidence: Evidence) -> None:
     figure = question_figure(evidence, "q2", headline(evidence, "q2"))
-    drawn = re.findall(r'data-cell="([^"]+)"', figure.svg)
-    assert drawn == [f"q2#{way}!percent" for way in WAYS]
+    marks, numbers = (re.findall(rf'<{tag} [^>]*data-cell="([^"]+)"', figure.svg) for tag in ("rect", "text"))
+    assert marks == numbers == [f"q2#{way}!percent" for way in WAYS]
     answered = sum(bool(one.q2) for one in PEOPLE)
     shares = [percent(chose(way, PEOPLE), answered) for way in WAYS]
     assert plain(figure.alt) == (
-        "Bar chart of Q2. Ways of coming. All respondents: "
+        f"Ways of coming: Bus {shares[0]} of the {answered} who answered. Bar chart of shares. All respondents: "
         f"Bus {shares[0]}, Car {shares[1]}, Bicycle {shares[2]}, None of these {shares[3]}."
     )
 
@@ -190,7 +190,7 @@ def test_the_item_with_most_points_is_told_with_both_bases(evidence: Evidence) -
 def test_the_chart_of_a_ranking_says_what_it_draws(evidence: Evidence) -> None:
     figure = ranking_figure(evidence, the_ranking(evidence), ())
     answered = sum(bool(one.q3) for one in PEOPLE)
-    said = "Bar chart of Q3. Places."
+    said = "Q3. Places. Bar chart of shares."
     for place in PLACES:
         shares = [percent(sum(one.q3[n : n + 1] == (place,) for one in PEOPLE), answered) for n in (0, 1)]
         said += f" {place.capitalize()}: Ranked 1 {shares[0]}, Ranked 2 {shares[1]}."

@@ -37,6 +37,7 @@ from findings.intake.file import Rows
 from findings.intake.madeup import source_kind
 from findings.publishing import html as html_module
 from findings.publishing import pdf as pdf_module
+from findings.publishing.exporter import template_text
 from findings.publishing.mark import Mark
 from findings.publishing.report import write_html, write_pdf
 from small_consultation import CONSULTATION, QUESTIONNAIRE, RESPONSES, TALLY, changed, write_small, write_tally
@@ -320,7 +321,7 @@ def test_every_exhibit_of_the_notebooks_says_so(run: Path) -> None:
     assert len(with_numbers) > 12
     for data in with_numbers:
         text = data["text/plain"] if isinstance(data["text/plain"], str) else "".join(data["text/plain"])
-        assert text.startswith(f"{MARK}. "), text
+        assert text.removeprefix("- ").startswith(f"{MARK}. "), text
 
 
 def test_only_what_holds_a_made_up_number_is_marked() -> None:
@@ -377,7 +378,7 @@ def test_every_title_caption_description_and_sentence_of_the_page_says_so(run: P
     assert texts.of("h1") == [f"{MARK}. A plan"]
     assert texts.of("title")[0].startswith(f"{MARK}. ")
     assert {"name": "description", "content": f"{MARK}. {NOTICE}"} in texts.metas
-    # Three charts and nine tables; a chart is read out by its title and its description.
+    # Four charts and eleven tables; a chart is read out by its title and its description.
     kinds = {
         "captions": texts.of("caption"),
         "captions of charts": texts.of("figcaption"),
@@ -386,17 +387,17 @@ def test_every_title_caption_description_and_sentence_of_the_page_says_so(run: P
         "sentences": texts.of("p", with_cells=True),
     }
     assert {kind: len(found) for kind, found in kinds.items()} == {
-        "captions": 8,
-        "captions of charts": 3,
-        "titles of charts": 3,
-        "descriptions of charts": 3,
-        "sentences": 4,
+        "captions": 11,
+        "captions of charts": 4,
+        "titles of charts": 4,
+        "descriptions of charts": 4,
+        "sentences": 5,
     }
     for kind, found in kinds.items():
         assert [text for text in found if MARK not in text] == [], kind
-    # Below every table that cites its source; the annex cites none.
+    # Below every table and chart but the annex, which cites none.
     sources = [text for text in texts.of("p") if text.startswith("Source: ")]
-    assert len(sources) == 7
+    assert len(sources) == 14
     assert {text for text in sources if not text.endswith("(made-up responses: a rehearsal)")} == set()
     # The layer is seen and not heard, and takes no click.
     assert '<svg class="marks" aria-hidden="true" focusable="false"' in page
@@ -407,7 +408,9 @@ def test_each_bar_of_a_chart_is_named_made_up_and_stands_between_marks(run: Path
     page = (run / "public" / "report.html").read_text(encoding="utf-8")
     charts = re.findall(r'<svg [^>]*role="img".*?</svg>', page, re.DOTALL)
     # Two kinds, five towns, and everyone beside the two kinds.
-    for chart, bars in zip(charts, (2, 5, 3), strict=True):
+    # The fourth chart has dots and no bars.
+    assert len(charts) == 4 and MARK in charts[3]
+    for chart, bars in zip(charts[:3], (2, 5, 3), strict=True):
         small = re.findall(rf'<text [^>]*font-size="6\.5px"[^>]*>{MARK}</text>', chart)
         assert len(re.findall(rf">{MARK}</text>", chart)) - len(small) == bars
         # All across, above the first bar and below each.
@@ -422,8 +425,10 @@ def test_text_under_the_marks_can_be_read() -> None:
         return "#" + "".join(f"{round(own * (1 - mark.opacity) + over * mark.opacity):02x}" for own, over in pairs)
 
     # As in test_publishing: text and ground of the report's style sheet, then of this one's line at the top.
-    pairs = [(fore, back) for fore in ("#17211f", "#47544f", "#0a4f4d") for back in ("#ffffff", "#eaf2f0")]
-    pairs += [("#ffffff", "#073b3a"), ("#bfe3de", "#073b3a"), ("#ffffff", "#7a1212"), ("#7a0016", "#ffe9ec")]
+    style = template_text("html/report.css") + template_text("html/made_up.css")
+    pairs = [(fore, back) for fore in ("#212b32", "#425563", "#003087") for back in ("#ffffff", "#eef4f9")]
+    pairs += [("#ffffff", "#003087"), ("#c9e4f7", "#003087"), ("#ffffff", "#7a1212"), ("#7a0016", "#ffe9ec")]
+    assert all(colour in style for pair in pairs for colour in pair)
     for text, ground in pairs:
         assert min(contrast(a, b) for a in (text, under(text)) for b in (ground, under(ground))) >= 4.5, (text, ground)
     assert contrast(COLOUR, "#ffffff") >= 4.5
@@ -434,7 +439,7 @@ def test_a_real_report_has_no_mark(story: Story, run: Path, tmp_path: Path) -> N
     write_html([], Evidence(real, {}), tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert MARK not in page
-    assert "marks" not in page
+    assert 'class="marks"' not in page
 
 
 # --- what is cut out of the page ----------------------------------------------------------------

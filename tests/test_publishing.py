@@ -33,12 +33,12 @@ from findings.exhibits.model import (
 )
 from findings.publishing import fonts
 from findings.publishing.annex import quoted_cells
+from findings.publishing.check import figures_without_origin
 from findings.publishing.combine import combine
 from findings.publishing.front import Front
 from findings.publishing.html import report_html
 from findings.publishing.markdown import markdown_html
 from findings.publishing.missing import missing_characters
-from findings.publishing.origins import figures_without_origin
 from findings.publishing.pdf import report_pdf, report_typst
 from findings.publishing.svg import drawing
 from findings.publishing.typst_text import bytes_literal, printable, string_literal
@@ -48,8 +48,8 @@ QUOTED = "q8.by.respondent_type#net_agree@individual!percent"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="80pt" height="40pt" '
     'viewBox="0 0 80 40"><metadata>made 2026</metadata><defs><style>*{x:y}</style><clipPath id="c"><rect width="9" '
-    'height="9"/></clipPath></defs><g id="g" clip-path="url(#c)"><text x="1" y="9" style="font: 8px \'DejaVu Sans\'; '
-    'fill: #000">72 અ &lt;b&gt;</text><use xlink:href="#c"/></g></svg>'
+    'height="9"/></clipPath></defs><g id="g" clip-path="url(#c)"><text x="1" y="9" data-origin="label" '
+    'style="font: 8px \'DejaVu Sans\'; fill: #000">72 અ &lt;b&gt;</text><use xlink:href="#c"/></g></svg>'
 )
 
 
@@ -267,16 +267,18 @@ def test_every_figure_of_the_page_has_an_origin(page: str) -> None:
 
 def test_the_page_asks_nothing_of_anyone(page: str) -> None:
     elements = Elements(page).found
-    assert not [
-        tag for tag, _ in elements if tag in ("script", "link", "img", "iframe", "object", "form", "foreignobject")
-    ]
+    assert not [tag for tag, _ in elements if tag in ("link", "img", "iframe", "object", "form", "foreignobject")]
+    # One element that is data, and one script without an address.
+    assert [a for tag, a in elements if tag == "script"] == [{"type": "application/json", "id": "asked"}, {}]
     assert not [a for _, a in elements if "style" in a or "src" in a or any(key.startswith("on") for key in a)]
     style = re.search("<style>(.*?)</style>", page, re.DOTALL)
-    assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    script = re.search("<script>(.*?)</script>", page, re.DOTALL)
+    assert style is not None and script is not None
+    digest, of_script = (base64.b64encode(hashlib.sha256(x[1].encode()).digest()).decode() for x in (style, script))
     (policy,) = (a["content"] for tag, a in elements if a.get("http-equiv") == "Content-Security-Policy")
     assert (
-        policy == f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        policy == f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'sha256-{of_script}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
     assert "url(" not in style[1]
     assert page.count("<style>") == 1
@@ -290,7 +292,10 @@ def test_ids_are_unique_and_every_link_within_the_page_leads_somewhere(page: str
     assert len(ids) == len(set(ids))
     links = [unquote((a["href"] or "")[1:]) for tag, a in elements if (a.get("href") or "").startswith("#")]
     assert QUOTED in links
-    assert set(links) <= set(ids)
+    # A number in a table leads to the panel alone, so without a script it is no tab stop.
+    asked = {a["data-cell"]: a for tag, a in elements if tag == "a" and a.get("tabindex") == "-1"}
+    assert set(links) <= set(ids) | set(asked)
+    assert set(asked) == {QUOTED, "q8#agree", "q8#base"}
     named = [name for _, a in elements for name in (a.get("aria-labelledby") or "").split()]
     assert named
     assert set(named) <= set(ids)
@@ -299,7 +304,7 @@ def test_ids_are_unique_and_every_link_within_the_page_leads_somewhere(page: str
 def test_a_quoted_number_links_to_its_annex_line(page: str) -> None:
     assert (
         '<a class="figure-link" href="#q8.by.respondent_type%23net_agree%40individual%21percent" data-origin="cell" '
-        f'data-cell="{QUOTED}" title="Individuals who agree">72%</a> of individuals agreed.'
+        f'data-cell="{QUOTED}">72%</a> of individuals agreed.'
     ) in page
     assert f'<tr class="option" id="{QUOTED}"><th scope="row">' in page
 
@@ -316,12 +321,12 @@ def test_the_page_can_be_walked_by_ear(page: str) -> None:
     regions = [a for _, a in elements if a.get("role") == "region"]
     assert len(regions) == 5
     assert all(a["tabindex"] == "0" and a["aria-labelledby"] for a in regions)
-    assert '<desc id="figure-q8-desc">Bars: 72</desc>' in page
+    assert '<desc id="figure-q8-desc" data-origin="cell">Bars: 72</desc>' in page
     assert "14 December 2022" in page
 
 
 def test_untrusted_text_is_text(page: str) -> None:
-    assert "<script" not in page
+    assert page.count("<script") == 2
     assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; #panic() $x$" in page
 
 
@@ -332,21 +337,32 @@ def test_a_draft_says_so(combined: nbformat.NotebookNode, page: str) -> None:
     assert "<strong>DRAFT.</strong>" in report_html(combined, replace(FRONT, draft=True))
 
 
-def test_page_text_colours_have_enough_contrast() -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_text_colours_have_enough_contrast(scheme: str) -> None:
     from importlib.resources import files
 
     style = (files("findings.publishing") / "templates" / "html" / "report.css").read_text(encoding="utf-8")
-    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", style))
-    pairs = [(colours[fore], colours[back]) for fore in ("ink", "soft", "accent") for back in ("paper", "tint")]
+    light, dark = (
+        re.search(r":root \{(.*?)\}", part, re.DOTALL) for part in style.split("prefers-color-scheme: dark", 1)
+    )
+    assert light is not None and dark is not None
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light[1]))
+    if scheme == "dark":
+        colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark[1]))
+    grounds = ("paper", "tint", "raised")
+    pairs = [(colours[fore], colours[back]) for fore in ("ink", "soft", "accent") for back in grounds]
+    pairs += [(colours[fore], colours["deep"]) for fore in ("on-deep", "pale")]
     pairs += [
-        ("#ffffff", colours["deep"]),
-        ("#bfe3de", colours["deep"]),
+        (colours["ink"], colours["found"]),
         ("#ffffff", "#7a1212"),
         ("#3a2c00", "#fff1c2"),
+        ("#7a0016", "#ffe9ec"),
     ]
-    assert all(contrast(*pair) >= 4.5 for pair in pairs)
-    # Focus: yellow against the ink that surrounds it.
-    assert contrast(colours["focus"], colours["ink"]) >= 3
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+    # Focus: yellow against the ring that surrounds it, and the ring or the yellow against the ground.
+    assert contrast(colours["focus"], colours["ring"]) >= 3
+    for ground in grounds:
+        assert max(contrast(colours[one], colours[ground]) for one in ("focus", "ring")) >= 3
 
 
 def contrast(one: str, other: str) -> float:
@@ -443,7 +459,8 @@ def test_a_drawing_keeps_its_marks_and_loses_what_a_page_cannot_carry() -> None:
     assert 'clip-path="url(#f-c)"' in clean
     assert '<use href="#f-c" />' in clean
     assert 'font-size="8px" font-family="\'DejaVu Sans\'"' in clean
-    assert '<title id="f-title">A &lt; B</title><desc id="f-desc">d</desc>' in clean
+    title, described = '<title id="f-title" data-origin="cell">A &lt; B</title>', 'id="f-desc" data-origin="cell">d<'
+    assert f"{title}<desc {described}/desc>" in clean
     assert 'width="80pt"' not in clean
 
 

@@ -375,6 +375,7 @@ def test_a_union_net_that_was_made_a_sum_is_told(run: Path) -> None:
     assert [problem.partition(":")[0] for problem in told(run)] == ["public/evidence.csv, q2#net_motor"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cell", "column", "text"), [
     ("q2#net_motor", "from", "q2#bus"),
     ("q2#base!mentions", "unit", "responses"),
@@ -394,6 +395,7 @@ def test_what_a_cell_says_of_itself_is_held_against_its_identifier(
     assert problem.startswith(f"public/evidence.csv, {cell}: its '{column}' is not what the cell's identifier says")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("column", "answer", "kind"), [
     ("q2", "car;bus", "q2"), ("q2", "bus;bus", "q2"), ("q2", "bus;none", "q2"), ("q2", "bus;boat", "q2"),
     ("q2", "", "q2"), ("q3", "parks;parks", "q3"), ("q3", "parks;lakes", "q3"), ("q4", "02", "q4"),
@@ -452,6 +454,7 @@ def test_a_number_read_as_another_is_told_in_every_cell_that_it_moves(run: Path)
     assert {cell.partition("!")[2] for cell in moved} <= {"mean", "median", "lower_quartile", "upper_quartile"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("corruption", OF_KINDS, ids=lambda corruption: corruption.name)
 def test_every_corruption_of_other_kinds_is_found(clean: Path, corruption: Corruption, tmp_path: Path) -> None:
     for seed in (1,):

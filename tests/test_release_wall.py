@@ -15,7 +15,7 @@ import pytest
 from findings.errors import ParameterError, Problem
 from findings.exhibits import say
 from findings.pipeline.notebooks import read_notebook, rule_problems
-from findings.publishing.origins import figures_without_origin
+from findings.publishing.check import figures_without_origin
 
 PROJECT = Path(__file__).resolve().parents[1]
 CONTRACTS = 6

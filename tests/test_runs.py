@@ -32,7 +32,10 @@ EVIDENCE_HEADER = (
     "cell,table,measure,question,item,option,breakdown,level,filter,value,unit,digits,low,high,"
     "base_cell,base_kind,from,status,source_kind,note"
 )
-CHAPTERS_2016 = ("summary", "who_responded", "section:priorities", "evidence_for_decision", "method_and_limits")
+CHAPTERS_2016 = (
+    "summary", "how_to_read", "who_responded", "section:priorities", "across_the_proposals", "groups_and_equality",
+    "other_channels", "method_and_limits", "questionnaire",
+)  # fmt: skip
 
 
 def one_run(layout: Layout, name: str, **options: bool) -> RunResult:
@@ -68,6 +71,7 @@ def test_a_run_holds_the_files_that_were_promised(real_runs: Mapping[str, Path],
         "public/report.pdf",
         "public/evidence.csv",
         "public/manifest.json",
+        "board/easy_read.docx",
         "board/evidence.json",
         "board/evidence.xlsx",
         "restricted/audit.html",
@@ -79,7 +83,8 @@ def test_a_run_holds_the_files_that_were_promised(real_runs: Mapping[str, Path],
     } <= there
     sections = {"scotland-2016": 1, "scotland-2023": 6}[name]
     executed = [file for file in there if re.fullmatch(r"restricted/notebooks/\d\d_[a-z_]+\.ipynb", file)]
-    assert len(executed) == 5 + sections
+    # The release, eight chapters, and one a section.
+    assert len(executed) == 9 + sections
     assert {file.split("/")[0] for file in there} == {"public", "board", "restricted"}
 
 
@@ -134,7 +139,7 @@ def test_what_is_published_names_no_folder_run_hash_of_an_input_or_time(
     real_runs: Mapping[str, Path], name: str
 ) -> None:
     inputs = [
-        *(PROJECT / "params" / name).iterdir(),
+        *(path for path in (PROJECT / "params" / name).rglob("*") if path.is_file()),
         *(PROJECT / "data" / name).iterdir(),
         PROJECT / "requirements.lock",
     ]
@@ -184,15 +189,17 @@ def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path,
     result = one_run(layout, NAMES[1])
     assert result.folder is not None
     came = {step.replace("section:", "section "): event for step, event in events(result.folder).items()}
-    given = {"summary", "section access", "evidence_for_decision"}
+    given = {"summary", "section access", "across_the_proposals", "groups_and_equality", "other_channels",
+             "questionnaire"}  # fmt: skip
     others = {
+        "how_to_read",
         "who_responded",
         "method_and_limits",
         *(f"section {name}" for name in ("general", "assessment", "moving", "workforce", "governance")),
     }
     assert {step.removeprefix("chapter ") for step, event in came.items() if event == "kept"} == others
     assert {step.removeprefix("chapter ") for step, event in came.items() if event == "done"} == {
-        "release", *given, "report.html", "report.pdf", "audit.html", "board",
+        "release", *given, "report.html", "report.pdf", "audit.html", "easy_read.docx", "board",
     }  # fmt: skip
     assert said["release"] == "would run, changed: questionnaire.yaml"
     for step in others:
@@ -212,7 +219,7 @@ def test_the_same_bytes_in_another_folder_time_zone_and_language_and_with_one_jo
     folder = run_elsewhere("scotland-2016", own_out, own_params, "--force")
     assert folder.name == real_runs["scotland-2016"].name
     assert set(events(folder).values()) == {"done"}
-    assert len(events(folder)) == 5 + len(CHAPTERS_2016)
+    assert len(events(folder)) == 8 + len(CHAPTERS_2016)
     assert_same(published(folder), published(real_runs["scotland-2016"]))
 
 
@@ -295,19 +302,26 @@ def test_a_failing_notebook_stops_only_what_needs_it(
     assert copy["cells"][3]["source"] in ("1 / 0", ["1 / 0"])
     assert [output["ename"] for output in copy["cells"][3]["outputs"]] == ["ZeroDivisionError"]
     lines = capsys.readouterr().err.splitlines()
-    told = [re.fullmatch(r"\[\d+/10\] scotland-2016: (.+): ((?:kept|done|failed|skipped).*)", line) for line in lines]
+    told = [re.fullmatch(r"\[\d+/17\] scotland-2016: (.+): ((?:kept|done|failed|skipped).*)", line) for line in lines]
     came = {line[1]: line[2] for line in told if line}
     assert came == {
         "release": "kept",
         "chapter summary": "kept",
         "chapter section:priorities": "kept",
-        "chapter evidence_for_decision": "kept",
+        "chapter how_to_read": "kept",
+        "chapter across_the_proposals": "kept",
+        "chapter groups_and_equality": "kept",
+        "chapter other_channels": "kept",
+        "chapter questionnaire": "kept",
         "board": "kept",
         "chapter who_responded": "done (changed: notebook 20_who_responded.ipynb)",
         "chapter method_and_limits": "failed",
         "report.html": "skipped (needs chapter method_and_limits)",
         "report.pdf": "skipped (needs chapter method_and_limits)",
         "audit.html": "skipped (needs chapter method_and_limits)",
+        "report.cy.html": "skipped (needs chapter method_and_limits)",
+        "easy_read.docx": "kept",
+        "easy_read.cy.docx": "kept",
     }
     assert files_of(own_out / "scotland-2016") == earlier
 

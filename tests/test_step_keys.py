@@ -78,6 +78,7 @@ def rooms_behind(imports: grimp.ImportGraph, *modules: str) -> set[str]:
     ("report.html", ("publishing",)),
     ("report.pdf", ("publishing",)),
     ("audit.html", ("publishing",)),
+    ("easy_read.docx", ("publishing",)),
 ])  # fmt: skip
 def test_a_step_is_named_by_the_code_of_every_room_behind_it(
     layout: Layout,

@@ -25,6 +25,9 @@ from findings.intake import receive
 from findings.tabulation import tabulate
 from third.survey import ANSWERS, GROUPS, IN_BASE, MISSING, NETS, expected, people, write_responses
 
+# A whole run of a third questionnaire is made here: .ci/run does it after the tests.
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).resolve().parent
 FOLK = people()
 EXPECTED = expected(FOLK)

@@ -27,6 +27,9 @@ from findings.evidence.cell import Cell, Measure, SourceKind, from_csv
 from small_consultation import CONSULTATION, QUESTIONNAIRE, RESPONSES, TALLY, TALLY_CONSULTATION, changed
 from traced_run import AWKWARD, AWKWARD_RESPONSES, tally_run, traced_run
 
+# Whole runs are made and changed here: .ci/run does it after the tests.
+pytestmark = pytest.mark.slow
+
 OPEN = changed(CONSULTATION, "  ignored_columns: [comment]\n  never_read: [email]\n", "")
 TALLY_RUN, HIDING, MADE_UP, AWKWARD_RUN, PLAIN = "tally", "hiding", "made up", "awkward", "plain"
 MADE_UP_TALLY = "made-up tally"

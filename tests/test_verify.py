@@ -26,6 +26,9 @@ from findings.pipeline.run import run
 from findings.rehearsal import rehearse
 from shapes import write_shape
 
+# Whole runs are made and spoilt here: .ci/run does it after the tests.
+pytestmark = pytest.mark.slow
+
 LOOKS: dict[str, Callable[[Path], Look]] = {
     "files": files_look,
     "cells": cells_look,

@@ -61,6 +61,7 @@ def _run(options: argparse.Namespace) -> ExitCode:
             state = "nothing changed" if result.up_to_date else "done"
             told = f"{result.name}: {state}, {result.folder}"
             print(marked(told) if is_made_up(result.folder) else told)
+            print(*(f"  {written_out(line)}\n" for line in result.told), sep="", end="")
     return failures[0] if failures else ExitCode.DONE
 
 
@@ -78,15 +79,13 @@ def _init(options: argparse.Namespace) -> ExitCode:
 
 
 def _workbook(options: argparse.Namespace) -> ExitCode:
+    from findings.pipeline.commentary import workbooks_in, workbooks_out
     from findings.pipeline.layout import consultations, find_layout
-    from findings.setup import read_setup, write_setup
 
-    layout = find_layout(options.params, None)
+    layout = find_layout(options.params, options.out, options.edition)
     (name,) = consultations(layout, [options.name])
-    if options.way == "out":
-        print(f"written: {write_setup(layout.params / name, options.file)}")
-    else:
-        print(written_out(read_setup(layout.params / name, options.file).told))
+    books = workbooks_out if options.way == "out" else workbooks_in
+    print(*(written_out(line) for line in books(layout, name, options.file)), sep="\n")
     return ExitCode.DONE
 
 
@@ -104,8 +103,10 @@ def _check(options: argparse.Namespace) -> ExitCode:
     from findings.evidence.cell import SourceKind
     from findings.evidence.mark import marked
     from findings.intake import account_lines, receive
+    from findings.pipeline.changed import changed_lines
     from findings.pipeline.layout import consultations, find_layout
     from findings.pipeline.run import open_editions
+    from findings.setup.commentary_now import counted_now
     from findings.tabulation.tables import declared_tables
 
     layout = find_layout(options.params, None, None)
@@ -116,6 +117,9 @@ def _check(options: argparse.Namespace) -> ExitCode:
         told = f"{project.name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables"
         print(marked(told) if received.source_kind is SourceKind.MADE_UP else told)
         print(*(written_out(line) for line in account_lines(received)), sep="\n")
+        if project.parameters.commentary:
+            changed = changed_lines(project, counted_now(project.parameters, received))
+            print(*(f"{written_out(line)}\n" for line in changed), sep="", end="")
     return ExitCode.DONE
 
 
@@ -208,11 +212,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", default="", metavar="NAME", help="the tool, where the file does not tell it")
     command.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook (default: the first)")
 
-    command = commands.add_parser("workbook", help="set a consultation up in Excel: out, and in again")
+    command = commands.add_parser("workbook", help="set a consultation up, and write commentary, in Excel: out and in")
     command.add_argument("way", choices=["out", "in"], help="write the workbook, or read it in")
     command.add_argument("name", metavar="NAME", help="a folder under params/")
-    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: setup.xlsx in that folder")
-    command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
+    default = "default: setup.xlsx and commentary.xlsx in that folder"
+    command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=default)
+    _folders(command)
 
     command = commands.add_parser("run", help="run consultations, all or those named")
     command.add_argument("names", nargs="*", metavar="NAME", help="a folder under params/")

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from corruptions.corruption import NotHereError, other_digit, replaced
 
+_NUMBER = r'<a href="[^"]+" data-origin="cell" data-cell="([^"]+)"[^>]*>([\d,]+%?)</a>'
+"""A number of a table; one of a sentence has a class too."""
+
 
 def html_table_digit(run: Path, draw: random.Random) -> str:
-    pattern = r'<span data-origin="cell" data-cell="[^"]+">[\d,]+%?</span>'
-    return replaced(run / "public/report.html", draw, pattern, lambda m: _in_text(m[0]))
+    return replaced(run / "public/report.html", draw, _NUMBER, lambda m: _in_text(m[0]))
 
 
 def html_sentence_digit(run: Path, draw: random.Random) -> str:
@@ -21,15 +23,16 @@ def html_sentence_digit(run: Path, draw: random.Random) -> str:
 
 
 def html_title_digit(run: Path, draw: random.Random) -> str:
-    pattern = r' title="[^"]*, [\d,]+ of [\d,]+ [^"]*"'
-    return replaced(run / "public/report.html", draw, pattern, lambda m: other_digit(m[0]))
+    """What the page says of a number when it is asked: a cell of the block that the panel is made from."""
+    pattern = r'(?<=\[)\d+,\d+,\d+,\d+,"[\d,]+%?"'
+    return replaced(run / "public/report.html", draw, pattern, _in_quotes)
 
 
 def html_cells_swapped(run: Path, draw: random.Random) -> str:
     """Two numbers of the page change their places, each with another's identifier."""
     path = run / "public/report.html"
     text = path.read_text(encoding="utf-8")
-    found = list(re.finditer(r'<span data-origin="cell" data-cell="([^"]+)">([\d,]+%?)</span>', text))
+    found = list(re.finditer(_NUMBER, text))
     pairs = [(a, b) for a, b in itertools.pairwise(found) if a[2] != b[2] and a[1] != b[1]]
     if not pairs:
         raise NotHereError
@@ -40,8 +43,7 @@ def html_cells_swapped(run: Path, draw: random.Random) -> str:
 
 
 def html_unknown_cell(run: Path, draw: random.Random) -> str:
-    pattern = r'<span data-origin="cell" data-cell="[^"]+">'
-    return replaced(run / "public/report.html", draw, pattern, lambda m: m[0].replace('data-cell="', 'data-cell="x'))
+    return replaced(run / "public/report.html", draw, _NUMBER, lambda m: m[0].replace('data-cell="', 'data-cell="x'))
 
 
 def html_chart_digit(run: Path, draw: random.Random) -> str:
@@ -66,8 +68,12 @@ def html_figure_added(run: Path, draw: random.Random) -> str:
 
 
 def audit_digit(run: Path, draw: random.Random) -> str:
-    pattern = r'<span data-origin="cell" data-cell="[^"]+">[\d,]+%?</span>'
-    return replaced(run / "restricted/audit.html", draw, pattern, lambda m: _in_text(m[0]))
+    return replaced(run / "restricted/audit.html", draw, _NUMBER, lambda m: _in_text(m[0]))
+
+
+def _in_quotes(match: re.Match[str]) -> str:
+    head, text, _ = match[0].split('"')
+    return f'{head}"{other_digit(text)}"'
 
 
 def _in_text(element: str) -> str:

@@ -17,7 +17,7 @@ from findings.evidence.draft import headed
 
 _DO = "Ask for the folder as the run left it."
 LOG = "restricted/log.jsonl"
-_WRITTEN = ("audit.html", "board", "report.html", "report.pdf")
+_WRITTEN = ("audit.html", "board", "easy_read.docx", "report.html", "report.pdf")
 _OUTSIDE = ("#public/", "#board/")
 
 
@@ -128,6 +128,16 @@ def _action_problems(entities: Mapping[str, dict[str, Any]]) -> Iterator[Problem
         yield Problem(WHERE, "executed notebooks that no step made, or that two made", ", ".join(odd), do=_DO)
 
 
+def _in_languages(run: Path) -> Iterator[str]:
+    """What is written in each further language."""
+    try:
+        languages = read_mapping(run / CONSULTATION).names("languages", Faults(CONSULTATION))
+    except VerificationFailed:
+        return
+    for language in languages:
+        yield from (f"report.{language}.html", f"easy_read.{language}.docx")
+
+
 def _log_problems(run: Path, entities: Mapping[str, dict[str, Any]]) -> Iterator[Problem]:
     """The log tells of each step once: those of the crate, and the writing of the files."""
     path = run / LOG
@@ -136,7 +146,7 @@ def _log_problems(run: Path, entities: Mapping[str, dict[str, Any]]) -> Iterator
         return
     titles = (str(entity.get("name", "")) for name, entity in entities.items() if name.startswith("#step/"))
     chapters = (title[:1].lower() + title[1:] for title in titles if title.startswith("Chapter "))
-    due = ["release", *chapters, *_WRITTEN]
+    due = ["release", *chapters, *_WRITTEN, *_in_languages(run)]
     try:
         events = [strict_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
         steps = [str(event["step"]) for event in events]

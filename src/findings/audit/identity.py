@@ -22,7 +22,9 @@ _A_RUN = re.compile(r"[0-9a-f]{12}")
 _DO = "Ask for the folder as the run left it."
 _PARAMETERS = ("inputs/consultation.yaml", "inputs/questionnaire.yaml", "workflow/plan.yaml")
 _WHERE_THERE = ("inputs/guesses.yaml", "inputs/withdrawn.csv")
-_BESIDE = ("inputs/code_lists/", "inputs/populations/")
+_BESIDE = (
+    "inputs/boundaries/", "inputs/code_lists/", "inputs/commentary/", "inputs/languages/", "inputs/populations/",
+)  # fmt: skip
 
 
 def identity_problems(entities: Mapping[str, dict[str, Any]], folder: str = "") -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ from findings.audit.whole import CRATE
 from findings.errors import Problem, VerificationFailed
 
 _ALWAYS = (
-    "board/evidence.json", "board/evidence.schema.json", "board/evidence.xlsx",
+    "board/easy_read.docx", "board/evidence.json", "board/evidence.schema.json", "board/evidence.xlsx",
     "public/evidence.csv", "public/manifest.json", "public/report.html", "public/report.pdf",
     "restricted/audit.html", "restricted/disclosure.csv", "restricted/inputs/requirements.lock",
     "restricted/ledger.csv", "restricted/lineage.json", "restricted/log.jsonl", "restricted/missing_characters.csv",
@@ -31,6 +31,7 @@ _OF_RESPONSES = (
     "restricted/responses.parquet",
 )
 WITHDRAWN = "restricted/inputs/withdrawn.csv"
+_COMMENTARY, _LANGUAGES = "restricted/inputs/commentary/", "restricted/inputs/languages/"
 _OF_READER = {
     "tally": ("restricted/tally.csv",),
     "responses": _OF_RESPONSES,
@@ -47,8 +48,8 @@ def inventory_problems(run: Path) -> Iterator[Problem]:
         # What cannot be read of the parameters is told by the recount.
         return
     there = set(files_of(run))
-    # Only a run whose parameters were drafted has guesses; that they were not taken out is told by the run's name.
-    due |= there & {GUESSES, WITHDRAWN}
+    # Only a drafted run has guesses, only some have commentary; that none was taken out is told by the run's name.
+    due |= there & {GUESSES, WITHDRAWN} | {name for name in there if name.startswith((_COMMENTARY, _LANGUAGES))}
     for name in sorted(due - there):
         yield Problem(name, "this file of the run is missing", do="Ask for the folder as the run left it.")
     for name in sorted(there - due):
@@ -73,12 +74,19 @@ def _due(run: Path) -> set[str]:
 
 
 def _beside(consultation: Node, questionnaire: Node) -> Iterator[str]:
-    """The code lists that the questionnaire names, and the tables of population that the consultation does."""
+    """The code lists and boundaries that the questionnaire names, and what the consultation does: tables, languages."""
     for _, question in questionnaire.entries("questions", Faults(QUESTIONNAIRE)):
         if name := question.text("code_list", ""):
             yield f"restricted/inputs/code_lists/{name}.yaml"
+    for language in consultation.names("languages", Faults(CONSULTATION)):
+        yield f"public/report.{language}.html"
+        yield f"board/easy_read.{language}.docx"
+        yield f"restricted/untranslated.{language}.csv"
     for name in consultation.child("populations").own_keys:
         yield f"restricted/inputs/populations/{name}.csv"
+    for name, breakdown in questionnaire.entries("breakdowns", Faults(QUESTIONNAIRE)):
+        if breakdown.child("boundaries").own_keys:
+            yield f"restricted/inputs/boundaries/{name}.geojson"
 
 
 def _of_notebook(notebook: str, sections: list[str]) -> set[str]:

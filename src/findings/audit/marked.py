@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,22 +43,22 @@ def mark_problems(run: Path, made_up: bool) -> Iterator[Problem]:
     made_up
         Whether its data are made up.
     """
-    for name in PAGES:
+    for name in _pages(run):
         text = _text(run / name)
         if text:
             yield from _page(name, text, made_up)
-    for where, text in (*_board(run), *_pdf(run), *_sheets(run)):
+    for where, text in (*_board(run), *_pdf(run), *_sheets(run), *_easy_read(run)):
         if (MARK in text) != made_up:
             yield _wrong(where, made_up)
 
 
 def draft_problems(run: Path) -> Iterator[Problem]:
     """Where a draft does not say that it is one: a page's title, line, tables and charts; a page of paper; a sheet."""
-    for name in PAGES:
+    for name in _pages(run):
         text = _text(run / name)
         if text:
             yield from _draft_page(name, text)
-    for where, text in (*_board(run), *_sheets(run)):
+    for where, text in (*_board(run), *_sheets(run), *_easy_read(run)):
         if drafted("") not in text:
             yield _undrafted(where)
     for where, text in _pdf(run):
@@ -67,6 +68,25 @@ def draft_problems(run: Path) -> Iterator[Problem]:
     notice = str(_content(run).get("notice", ""))
     if (run / BOARD).is_file() and drafted(NOTICE) not in notice:
         yield _undrafted(f"{BOARD}, 'notice'")
+
+
+def _pages(run: Path) -> tuple[str, ...]:
+    """The pages of a run, those in other languages among them."""
+    others = sorted(path.name for path in (run / "public").glob("report.*.html"))
+    return (*PAGES, *(f"public/{name}" for name in others))
+
+
+def _easy_read(run: Path) -> Iterator[tuple[str, str]]:
+    """What stands at the head of each page of the easy-read texts, which are drafts until a person finished them."""
+    for path in sorted((run / "board").glob("easy_read*.docx")):
+        try:
+            with zipfile.ZipFile(path) as package:
+                heads = [name for name in package.namelist() if name.startswith("word/header")]
+                text = "".join(_TAG.sub("", package.read(name).decode("utf-8")) for name in heads)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            # What cannot be read is told where its numbers are looked up.
+            continue
+        yield f"board/{path.name}, the head of its pages", html.unescape(text)
 
 
 def _undrafted(where: str) -> Problem:

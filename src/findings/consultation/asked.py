@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from findings.consultation.boundaries import Boundaries
 from findings.consultation.noun import Frozen, Text
 
 CROSSED = ".x."
@@ -165,6 +166,13 @@ class Matrix(Frozen):
     short: str = Field("", description="A few words for headings.")
 
 
+class About(enum.StrEnum):
+    """What a section of the questionnaire asks about."""
+
+    PROPOSAL = "proposal"
+    PROCESS = "process"
+
+
 class Section(Frozen):
     """A chapter of the report: a section of the questionnaire, or a proposal."""
 
@@ -172,6 +180,9 @@ class Section(Frozen):
     questions: tuple[str, ...] = Field(json_schema_extra={"minItems": 1}, description="In the order of the report.")
     introduction: str = Field("", description="What was put to people, in a few sentences.")
     proposal: bool = Field(False, description="Whether the section is a proposal to be decided.")
+    about: About = Field(
+        About.PROPOSAL, description="What is consulted on, or the process: how the consultation itself was done."
+    )
 
 
 class Group(Frozen):
@@ -189,6 +200,7 @@ class Breakdown(Frozen):
     groups: dict[str, Group] = Field({}, description="Larger groups; without them each option is a group.")
     roll_up: str = Field("", description="A roll-up of the question's code list, whose groups these are.")
     compare: bool = Field(True, description="Whether the decision evidence compares these groups.")
+    boundaries: Boundaries | None = Field(None, description="Where its areas lie; only with them is a map drawn.")
 
 
 class Questionnaire(Frozen):

@@ -12,7 +12,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from findings.consultation.boundaries import Outlines
+from findings.consultation.boundaries_file import boundary_paths, read_boundaries
 from findings.consultation.code_list import list_file
+from findings.consultation.commentary import COPIES
+from findings.consultation.commentary_file import Files, SlotFile, read_commentary
 from findings.consultation.counted import counted, of_respondents
 from findings.consultation.editions import MIDPOINT, editions_of
 from findings.consultation.expansion import with_code_lists
@@ -28,6 +32,8 @@ from findings.consultation.rehearsal import Rehearsal
 from findings.consultation.rehearsal_rules import rehearsal_faults
 from findings.consultation.rules import consultation_faults, plan_faults, questionnaire_faults
 from findings.consultation.together import together_faults
+from findings.consultation.translations import FOLDER as LANGUAGES
+from findings.consultation.translations import read_translations, translation_files
 from findings.consultation.yamlfile import YamlFile, read_yaml
 from findings.errors import ParameterError, Problem
 
@@ -61,8 +67,14 @@ class Parameters:
     residents
         Breakdown -> how many people live in each of its groups, where `consultation.yaml` names a table of them.
     beside
-        The code lists and tables of population that were read, by the names that a run's copies have; all among
-        `files`.
+        The code lists, tables of population, boundaries and translations that were read, by the names that a run's
+        copies have; all among `files`.
+    translations
+        Language -> English text -> what `languages/<language>.yaml` says for it.
+    outlines
+        Breakdown -> the outlines of its groups, where `questionnaire.yaml` names their boundaries.
+    commentaries
+        Edition -> slot -> what people wrote for it; the files are among `beside`, but nothing is counted by them.
     """
 
     name: str
@@ -77,6 +89,20 @@ class Parameters:
     edition: str = ""
     residents: Mapping[str, Residents] = field(default_factory=dict)
     beside: Mapping[str, Path] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    commentaries: Files = field(default_factory=dict)
+    outlines: Mapping[str, Outlines] = field(default_factory=dict)
+
+    @property
+    def read_by_release(self) -> dict[str, str]:
+        """The files that decide what is counted and released: translations and commentary decide how it is told."""
+        told = (f"{LANGUAGES}/", f"{COPIES}/")
+        return {name: value for name, value in self.files.items() if not name.startswith(told)}
+
+    @property
+    def commentary(self) -> Mapping[str, SlotFile]:
+        """Slot -> what people wrote for it in this edition."""
+        return self.commentaries.get(self.edition or next(iter(editions_of(self.consultation.data))), {})
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -175,6 +201,8 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
     found = [*(_placed(fault, written) for fault in faults_of_lists), *found]
     problems += found
     residents: dict[str, Residents] = {}
+    translations: dict[str, dict[str, str]] = {}
+    outlines: dict[str, Outlines] = {}
     beside = {f"code_lists/{name}.yaml": list_file(name) for name in lists}
     if consultation is not None and questionnaire is not None and not found:
         # Against a questionnaire that is wrong itself, little could be said of who lives in its groups.
@@ -183,6 +211,18 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         )
         problems += faulty
         beside |= population_paths(consultation.populations, folder)
+        outlines, faulty = read_boundaries(questionnaire, folder, written)
+        problems += faulty
+        beside |= boundary_paths(questionnaire, folder)
+        translations, faulty = read_translations(consultation, counted(questionnaire), folder)
+        problems += faulty
+        beside |= translation_files(folder, translations)
+    commentaries: dict[str, dict[str, SlotFile]] = {}
+    if consultation is not None and questionnaire is not None:
+        editions = dict.fromkeys((*editions_of(consultation.data), MIDPOINT))
+        commentaries, faulty = read_commentary(folder, questionnaire.sections, list(editions))
+        problems += faulty
+        beside |= {file.copy: file.path for slots in commentaries.values() for file in slots.values()}
     if consultation is not None and questionnaire is not None:
         faults = together_faults(consultation, questionnaire, list(questionnaire.questions))
         problems += [_placed(fault, files["consultation.yaml"]) for fault in faults]
@@ -217,6 +257,9 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         edition,
         residents,
         beside,
+        translations,
+        commentaries,
+        outlines,
     )
 
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from findings.consultation.asked import (
     CROSSED,
     ONE_ANSWER,
+    About,
     AlsoAsked,
     AnswerKind,
     Band,
@@ -46,6 +47,7 @@ from findings.consultation.data import (
     TallyData,
     sources_of,
 )
+from findings.consultation.language import Language
 from findings.consultation.noun import Frozen, Text
 from findings.consultation.population import Population
 from findings.consultation.sample import (
@@ -55,10 +57,12 @@ from findings.consultation.sample import (
     Raking,
     Sample,
 )
+from findings.consultation.voices import OtherVoice, ReportSettings, VoiceKind
 
 __all__ = [
     "CROSSED",
     "ONE_ANSWER",
+    "About",
     "AlsoAsked",
     "AnswerKind",
     "Band",
@@ -81,12 +85,14 @@ __all__ = [
     "Net",
     "NoDisclosureControl",
     "Option",
+    "OtherVoice",
     "Pooled",
     "Population",
     "PostcodeLookup",
     "Question",
     "Questionnaire",
     "Raking",
+    "ReportSettings",
     "ResponsesData",
     "SamePerson",
     "Sample",
@@ -99,6 +105,7 @@ __all__ = [
     "TallyData",
     "Text",
     "ThresholdDisclosure",
+    "VoiceKind",
     "sources_of",
 ]
 
@@ -135,6 +142,9 @@ class Consultation(Frozen):
     closed: datetime.date
     published: datetime.date = Field(description="The date that the report carries.")
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    languages: tuple[Language, ...] = Field(
+        (), description="Other languages that the report is also made in; see docs/languages.md."
+    )
     sources: tuple[Source, ...] = ()
     limits: tuple[Text, ...] = Field((), description="Limits of these results, beside the standard ones.")
     data: Annotated[TallyData | ResponsesData | SourcesData, Field(discriminator="reader")]
@@ -144,3 +154,7 @@ class Consultation(Frozen):
     )
     sample: Sample | None = Field(None, description="Given only where respondents were drawn by chance.")
     midpoint: MidPoint | None = Field(None, description="Makes the edition 'midpoint'.")
+    other_voices: dict[str, OtherVoice] = Field(
+        {}, description="Events, letters, petitions: told beside the responses and not counted with them."
+    )
+    report: ReportSettings = ReportSettings.model_validate({})

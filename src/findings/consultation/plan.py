@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from findings.consultation.model import Frozen, Text
+from findings.consultation.model import About, Frozen, Text
 
 
 class Reads(enum.StrEnum):
@@ -29,6 +29,9 @@ class Chapter(Frozen):
     notebook: Text = Field(description="The file's name in the folder of notebooks.")
     reads: Reads = Field(description="The tables and labels that it is given.")
     for_each: Literal["section"] | None = Field(None, description="Run once a section; its name is a parameter.")
+    about: About | None = Field(
+        None, description="Of a chapter that runs once a section: only of sections about this; without it, of all."
+    )
     answers: bool = Field(
         False, description="Whether it tells what people answered: left out of a look while others still answer."
     )

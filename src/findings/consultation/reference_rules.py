@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from findings.consultation.fault import Fault
 from findings.consultation.faults import closest
-from findings.consultation.model import AlsoAsked, Question, Questionnaire
+from findings.consultation.model import About, AlsoAsked, Question, Questionnaire
 from findings.consultation.yamlfile import KeyPath
 
 
@@ -37,6 +37,9 @@ def sections_hold_questions(questionnaire: Questionnaire, known: Collection[str]
                 "Name its questions, or take the section out.",
             )
         places.append((keys, section.questions))
+        if section.proposal and section.about is About.PROCESS:
+            what = "a section cannot be a proposal and be about the process"
+            yield Fault(("sections", name, "about"), what, str(section.about), do="Take 'proposal' or 'about' out.")
     for place, questions in places:
         for position, question in enumerate(questions):
             if question not in known:

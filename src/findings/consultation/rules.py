@@ -81,6 +81,8 @@ def consultation_faults(consultation: Consultation) -> Iterator[Fault]:
     """Every broken rule of `consultation.yaml`."""
     yield from dates_in_order(consultation)
     yield from funnel_adds_up(consultation)
+    yield from languages_differ(consultation)
+    yield from voices_are_named(consultation)
 
 
 def plan_faults(plan: Plan) -> Iterator[Fault]:
@@ -97,6 +99,13 @@ def plan_faults(plan: Plan) -> Iterator[Fault]:
                     given,
                     do="Take it out" + (", and write 'for_each: section'." if given == "section" else "."),
                 )
+        if chapter.about is not None and chapter.for_each is None:
+            yield Fault(
+                ("chapters", name, "about"),
+                "only a chapter that runs once a section can be about some sections",
+                str(chapter.about),
+                do="Add 'for_each: section', or take 'about' out.",
+            )
 
 
 def dates_in_order(consultation: Consultation) -> Iterator[Fault]:
@@ -117,6 +126,27 @@ def dates_in_order(consultation: Consultation) -> Iterator[Fault]:
             f"{consultation.opened} or later",
             "Correct 'opened' or 'published'.",
         )
+
+
+def voices_are_named(consultation: Consultation) -> Iterator[Fault]:
+    """What came in other ways has names that follow the grammar, and a label each."""
+    labels: dict[str, str] = {}
+    for name, voice in consultation.other_voices.items():
+        if fault := name_fault(name):
+            do = "Choose another name; what readers see is its label."
+            yield Fault(("other_voices", name), fault, name, do=do)
+        if voice.label in labels:
+            what = f"the label of '{labels[voice.label]}': nobody could tell them apart"
+            yield Fault(("other_voices", name, "label"), what, voice.label, do="Give it a label of its own.")
+        labels.setdefault(voice.label, name)
+
+
+def languages_differ(consultation: Consultation) -> Iterator[Fault]:
+    """Each other language once, and none of them the report's own."""
+    for place, language in enumerate(consultation.languages):
+        if language == consultation.language or language in consultation.languages[:place]:
+            what = "a language that the report is made in already"
+            yield Fault(("languages", place), what, str(language), do="Take it out.")
 
 
 def funnel_adds_up(consultation: Consultation) -> Iterator[Fault]:

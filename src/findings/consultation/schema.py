@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from findings.consultation.commentary import Commentary
 from findings.consultation.guesses import Guesses
 from findings.consultation.model import Consultation, Questionnaire
 from findings.consultation.plan import Plan
@@ -19,6 +20,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "plan": Plan,
     "rehearsal": Rehearsal,
     "guesses": Guesses,
+    "commentary": Commentary,
 }
 
 

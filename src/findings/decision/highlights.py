@@ -1,4 +1,4 @@
-"""The numbers that a question comes down to which asks for no side: its most chosen answer, its mean, its places."""
+"""The numbers that a question comes down to: its most chosen answer, its sides with the other base, its mean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from findings.consultation.counted import TOP
-from findings.consultation.model import Frozen, Kind
+from findings.consultation.model import BaseKind, Frozen, Kind, Stance
 from findings.consultation.names import BASE, CellId
 from findings.decision.figure import Figure, figure_of
 from findings.evidence.cell import Measure
@@ -17,6 +17,13 @@ from findings.evidence.store import Evidence
 
 MOST_CHOSEN, WROTE = "Most chosen", "Wrote an answer"
 RANKED_FIRST, RANKED_TOP, FIRST = "Ranked first", "In the first places", "rank_1"
+
+
+OTHER_BASE = {
+    Measure.PERCENT_OF_ANSWERED: "Of those who answered",
+    Measure.PERCENT_OF_ASKED: "Of those who were asked",
+}
+"""The shares of support and opposition with another base than the question's own: the results have those of its own."""
 
 
 class Highlight(Frozen):
@@ -29,7 +36,7 @@ class Highlight(Frozen):
 
 
 def highlights_of(evidence: Evidence, question: str) -> tuple[Highlight, ...]:
-    """What a question comes down to, apart from support and opposition; hidden numbers stand as their status."""
+    """What a question comes down to beside its results by group; hidden numbers stand as their status."""
     questionnaire = evidence.story.questionnaire
     spec = questionnaire.questions[question]
     found: list[Highlight] = []
@@ -44,6 +51,12 @@ def highlights_of(evidence: Evidence, question: str) -> tuple[Highlight, ...]:
         option = evidence.cell(top).cell.option
         name = evidence.story.option_label(question, option)
         found += _one(evidence, MOST_CHOSEN, name, CellId(question, option, measure=Measure.PERCENT))
+    for measure, says in OTHER_BASE.items():
+        for stance in (Stance.SUPPORT, Stance.OPPOSE):
+            side = questionnaire.stance_option(question, stance)
+            if side and not (spec.base is BaseKind.ANSWERED and measure is Measure.PERCENT_OF_ANSWERED):
+                name = evidence.story.option_label(question, side)
+                found += _one(evidence, says, name, CellId(question, side, measure=measure))
     measures = (
         [*MEASURES] if spec.kind in (Kind.RANKING, Kind.NUMERIC, Kind.MULTIPLE) else [Measure.MEAN, Measure.MEDIAN]
     )

@@ -48,6 +48,7 @@ def write_release(
         draft=parameters.draft,
         counted=parameters.counted,
         until=parameters.until,
+        outlines=parameters.outlines,
     )
     write_store(Path(store), store_files(story, cells))
     folder = Path(restricted)

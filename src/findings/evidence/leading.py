@@ -36,3 +36,18 @@ def largest(evidence: Evidence, question: str) -> str:
             return ""
         rivals.append(base.number - sum(cell.number for cell in in_base if cell in shown))
     return shown[0].cell if shown[0].number > max(rivals, default=0) else ""
+
+
+MOST_TOGETHER = 3
+"""Answers that are given alike most often, and can still all be named in a line."""
+
+
+def largest_together(evidence: Evidence, question: str) -> tuple[str, ...]:
+    """The few options that were chosen alike and more often than any other, where all counts may be seen."""
+    options = evidence.story.questionnaire.scale_of(question).options
+    counts = [evidence.cell(CellId(question, option).text).cell for option in options]
+    if not counts or not all(cell.visible for cell in counts):
+        return ()
+    top = max(cell.number for cell in counts)
+    leading = tuple(cell.cell for cell in counts if cell.number == top)
+    return leading if top and 1 < len(leading) <= min(MOST_TOGETHER, len(counts) - 1) else ()

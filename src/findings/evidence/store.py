@@ -7,6 +7,7 @@ tables and words that its chapter may read, and nothing else, so that what it de
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -63,7 +64,15 @@ class Evidence:
         """
         if identifier not in self.story.tables:
             raise ParameterError([_undeclared("table", identifier, self.story.tables)])
-        return {cell.identifier: cell for cell in self.cells.values() if cell.table == identifier}
+        return dict(self._by_table.get(identifier, {}))
+
+    @functools.cached_property
+    def _by_table(self) -> dict[str, dict[CellId, Cell]]:
+        """The cells of each table: a chapter that reads every table asks for thousands of them."""
+        tables: dict[str, dict[CellId, Cell]] = {}
+        for cell in self.cells.values():
+            tables.setdefault(cell.table, {})[cell.identifier] = cell
+        return tables
 
     def breakdowns_of(self, question: str) -> tuple[str, ...]:
         """The breakdowns that the question's answers are shown by, in the order of the questionnaire."""
@@ -77,7 +86,7 @@ class Evidence:
 
     def levels(self, identifier: str) -> tuple[str, ...]:
         """The groups of a table in their order, an empty text without a breakdown; not all of them together."""
-        return tuple(dict.fromkeys(cell.level for cell in self.table(identifier).values() if cell.level != ALL))
+        return tuple(dict.fromkeys(own.level for own in self.table(identifier) if own.level != ALL))
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,12 @@ def open_store(folder: str | Path) -> Evidence:
 
 
 def sliced(
-    evidence: Evidence, questions: Collection[str], sections: Collection[str], *, method: bool = False
+    evidence: Evidence,
+    questions: Collection[str],
+    sections: Collection[str],
+    *,
+    method: bool = False,
+    whole: bool = False,
 ) -> dict[str, bytes]:
     """The files of a store with the tables and words of some questions only.
 
@@ -161,6 +175,9 @@ def sliced(
         The sections whose titles are given.
     method
         Whether the limits, sources and purpose are given, which the method chapter tells.
+    whole
+        Whether what is told of the consultation as a whole is given: its purpose, what came in other ways than as a
+        response, and the questions that were asked and are not counted.
     """
     story, kept = evidence.story, set(questions)
     questionnaire = story.questionnaire
@@ -186,11 +203,16 @@ def sliced(
                 for name, matrix in questionnaire.matrices.items()
                 if any(question.matrix == name for question in own.values())
             },
-            "also_asked": questionnaire.also_asked if method else {},
+            "also_asked": questionnaire.also_asked if method or whole else {},
         }
     )
     cells = [cell for cell in evidence.cells.values() if cell.asked in kept]
-    told: dict[str, object] = {} if method else {"purpose": "", "limits": (), "sources": ()}
+    told: dict[str, object] = {} if method else {"limits": (), "sources": ()}
+    if not (method or whole):
+        told |= {"purpose": ""}
+    told |= {"outlines": {name: areas for name, areas in story.outlines.items() if name in breakdowns}}
+    if not whole:
+        told |= {"other_voices": {}}
     if FUNNEL not in kept:
         told |= {"channels": {}, "pooled_because": ""}
     return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)

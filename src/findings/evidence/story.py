@@ -12,13 +12,17 @@ from typing import Literal
 
 from pydantic import Field
 
+from findings.consultation.boundaries import Outlines
+from findings.consultation.commentary import Written
 from findings.consultation.model import (
     CROSSED,
     AlsoAsked,
     Consultation,
     Frozen,
+    OtherVoice,
     Question,
     Questionnaire,
+    ReportSettings,
     Scale,
     Source,
     ThresholdDisclosure,
@@ -94,6 +98,14 @@ class Story(Frozen):
         The ways of counting that the report has to explain.
     until
         Of a look while the consultation is open: the last day that it counts.
+    other_voices
+        What came in other ways than as a response; no cell counts it.
+    report
+        What the publishing body settles of the report.
+    commentary
+        Slot -> what people wrote for it; only in the slice of a chapter that shows the slot, never in the store.
+    outlines
+        Breakdown -> group -> its outlines, where boundaries are given.
     """
 
     title: str
@@ -118,6 +130,10 @@ class Story(Frozen):
     sample_because: str = ""
     methods: tuple[Method, ...] = ()
     until: datetime.date | None = None
+    other_voices: Mapping[str, OtherVoice] = Field({})
+    report: ReportSettings = ReportSettings.model_validate({})
+    commentary: Mapping[str, tuple[Written, ...]] = Field({})
+    outlines: Mapping[str, Outlines] = Field({})
 
     @property
     def made_up(self) -> bool:
@@ -171,6 +187,7 @@ def tell(
     draft: bool = False,
     counted: Collection[str] = (),
     until: datetime.date | None = None,
+    outlines: Mapping[str, Outlines] | None = None,
 ) -> Story:
     """The public words of a consultation.
 
@@ -213,6 +230,11 @@ def tell(
         },
         sample_because=consultation.sample.because if consultation.sample else "",
         methods=methods_of(questionnaire, tables),
+        commentary={},
+        outlines=outlines or {},
+        # While others may still answer, what was said at events or in letters is no more shown than answers are.
+        other_voices=consultation.other_voices if questionnaire.sections else {},
+        report=consultation.report,
     )
 
 

@@ -8,6 +8,7 @@ from findings.consultation.model import Stance
 from findings.consultation.names import BASE, FUNNEL, CellId, table_id
 from findings.evidence.cell import Measure, Status
 from findings.evidence.store import Evidence
+from findings.exhibits.kinds_of_respondent import campaigns
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.tables import legend_of, source
 from findings.exhibits.wording import cell_span, citation, found, label, parameter, question_heading, words
@@ -15,19 +16,8 @@ from findings.exhibits.wording import cell_span, citation, found, label, paramet
 CHANNEL = "channel"
 
 
-def channels_told(evidence: Evidence) -> list[Exhibit]:
-    """Which channels this report counts together, and what became of the responses of each; nothing for one channel."""
-    channels = evidence.story.channels
-    if not channels:
-        return []
-    exhibits: list[Exhibit] = [Heading(words("How people answered"), 2, "channels"), *_parts(evidence)]
-    table = table_id(FUNNEL, CHANNEL)
-    if table in evidence.story.tables:
-        exhibits.append(funnel_by_channel(evidence, table))
-    return exhibits
-
-
-def _parts(evidence: Evidence) -> Iterator[Exhibit]:
+def channels_counted(evidence: Evidence) -> Iterator[Exhibit]:
+    """The channels that this report counts, those with an edition of their own, and those that are not answers."""
     story = evidence.story
     by_part: dict[str, list[str]] = {}
     for channel in story.channels.values():
@@ -79,15 +69,12 @@ def funnel_by_channel(evidence: Evidence, table: str) -> Table:
 
 def campaign_headlines(evidence: Evidence) -> list[Exhibit]:
     """Support and opposition with and without each campaign, where a breakdown tells campaign texts apart."""
-    questionnaire = evidence.story.questionnaire
-    exhibits: list[Exhibit] = []
-    for name, breakdown in questionnaire.breakdowns.items():
-        question = questionnaire.questions.get(breakdown.question)
-        if question is not None and question.given_by == "campaign":
-            rows = tuple(_campaign_rows(evidence, name))
-            if rows:
-                exhibits.append(_campaign_table(evidence, name, rows))
-    return [Heading(words("With and without campaigns"), 2, "campaigns"), *exhibits] if exhibits else []
+    tables: list[Exhibit] = []
+    for name in campaigns(evidence):
+        rows = tuple(_campaign_rows(evidence, name))
+        if rows:
+            tables.append(_campaign_table(evidence, name, rows))
+    return [Heading(words("With and without campaigns"), 2, "campaigns"), *tables] if tables else []
 
 
 def _campaign_rows(evidence: Evidence, breakdown: str) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from findings.consultation.model import About
 from findings.evidence.store import Evidence
 from findings.exhibits.model import Exhibit, Heading, Paragraph
 from findings.exhibits.questions import stories
@@ -13,12 +14,17 @@ def chapter_heading(title: str, anchor: str) -> list[Exhibit]:
     return [Heading(words(title), 1, anchor)]
 
 
+OF_PROCESS = "These questions asked how the consultation itself was done; their answers support or oppose no proposal."
+
+
 def section_heading(evidence: Evidence, section: str) -> list[Exhibit]:
     """The heading of a section's chapter and what was put to people."""
     spec = evidence.story.questionnaire.sections[section]
     exhibits: list[Exhibit] = [Heading(label(spec.title), 1, f"section-{section}")]
     if spec.introduction:
         exhibits.append(Paragraph(parameter(spec.introduction), "lead"))
+    if spec.about is About.PROCESS:
+        exhibits.append(Paragraph(words(OF_PROCESS)))
     return exhibits
 
 

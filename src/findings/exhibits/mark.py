@@ -6,7 +6,7 @@ nobody has to remember it. `show` and the annex are the two doors through which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,42 +46,28 @@ def marked(exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, text=_led(exhibit.text))
 
 
-def named_marked(name: str) -> str:
-    r"""The label of a bar with the mark below it: who cuts out a bar with its label cuts out the mark.
-
-    Examples
-    --------
-    >>> named_marked("All respondents")
-    'All respondents\nMADE-UP DATA'
-    """
-    return f"{name}\n{MARK}"
-
-
-def draw_marks(drawing: Drawing, rows: int) -> None:
+def draw_marks(drawing: Drawing, edges: Sequence[float]) -> None:
     """Draw the mark above, between and below the rows of a chart, all across it.
 
-    Whoever cuts a few rows out cuts a mark out too; of a single bar the label holds it (`named_marked`).
-    The ground is left open, so that the page's own mark is seen through it.
+    Whoever cuts a few rows out cuts a mark out too; of a single bar the label holds it.
 
     Parameters
     ----------
     drawing
-        A chart with one pair of axes whose rows are 0, 1, 2 ... downwards, as it is laid out in the end.
-    rows
-        How many there are.
+        A chart, as it is laid out in the end.
+    edges
+        Where the rows begin and the last one ends, on the first of its axes.
     """
     from matplotlib.transforms import blended_transform_factory
 
     axes = drawing.axes[0]
-    drawing.patch.set_visible(False)
-    axes.patch.set_visible(False)
     width = drawing.get_figwidth() * 72
     across = blended_transform_factory(drawing.transFigure, axes.transData)
-    for edge in range(rows + 1):
+    for row, edge in enumerate(edges):
         # Every other line begins half a step later, so that no cut from top to bottom goes between the marks.
-        start = 2.0 + (PITCH_POINTS / 2 if edge % 2 else 0.0)
+        start = 2.0 + (PITCH_POINTS / 2 if row % 2 else 0.0)
         while start + WIDTH_POINTS <= width:
-            axes.text(start / width, edge - 0.5, MARK, transform=across, color=COLOUR, fontsize=POINTS,
+            axes.text(start / width, edge, MARK, transform=across, color=COLOUR, fontsize=POINTS,
                       fontweight="bold", ha="left", va="center", zorder=0.6)  # fmt: skip
             start += PITCH_POINTS
 

@@ -128,6 +128,12 @@ LIMITS_OF_A_SAMPLE = (
 )
 
 
+def not_a_vote(evidence: Evidence) -> Paragraph:
+    """What the results are not, to stand right where they are."""
+    standard = LIMITS_OF_A_SAMPLE if evidence.story.sample_because else STANDARD_LIMITS
+    return Paragraph(words(standard[0]), "limits")
+
+
 def limits(evidence: Evidence) -> list[Exhibit]:
     """The standard limits of a consultation, then those of this one."""
     own = tuple(parameter(limit) for limit in evidence.story.limits)
@@ -141,4 +147,4 @@ def sources(evidence: Evidence) -> list[Exhibit]:
         (*citation(f"{item.publisher}, {item.title}"), *words(". " if item.note else ""), *parameter(item.note))
         for item in evidence.story.sources
     )
-    return [Bullets(items)] if items else [Paragraph(words("None."))]
+    return [Bullets(items)] if items else [Paragraph(words("No other document is cited."))]

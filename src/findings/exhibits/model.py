@@ -43,6 +43,8 @@ class Span:
     made_up
         Whether the cell was counted from made-up data: then whatever shows it is marked
         (`findings.exhibits.mark`).
+    lang
+        Two letters, where the text is in another language than what it stands in (`findings.publishing.language`).
     """
 
     text: str
@@ -50,6 +52,7 @@ class Span:
     ref: str = ""
     about: str = ""
     made_up: bool = False
+    lang: str = ""
 
 
 Line = tuple[Span, ...]

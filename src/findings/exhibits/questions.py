@@ -9,8 +9,8 @@ from findings.evidence.leading import is_only_answered
 from findings.evidence.store import Evidence
 from findings.exhibits.asked import Asked, Ranking, asked_in
 from findings.exhibits.bases import other_base
-from findings.exhibits.charts import MOST_ROWS, question_figure, ranking_figure
-from findings.exhibits.findings_told import headline, question_findings
+from findings.exhibits.charts import MOST_ROWS, area_figures, question_figure, ranking_figure
+from findings.exhibits.findings_told import headline, nobody_answered, question_findings
 from findings.exhibits.model import Exhibit, Figure, Heading, Line, Paragraph
 from findings.exhibits.ranking import alone_in_points, ranking_findings, ranking_group_tables, ranking_table
 from findings.exhibits.sample_tables import weighted_tables
@@ -56,6 +56,7 @@ def question_story(evidence: Evidence, question: str) -> list[Exhibit]:
             # A chart of all respondents alone: each table by group holds their numbers too.
             figure = replace(figure, table=tables[0].id)
         exhibits.append(figure)
+        exhibits += area_figures(evidence, question, figure.table)
     return [*exhibits, *tables]
 
 
@@ -81,7 +82,7 @@ def figure_of(evidence: Evidence, question: str) -> Figure | None:
     """The chart of a question; none where only is counted that it was answered, or a page cannot hold it."""
     questionnaire = evidence.story.questionnaire
     options = len(questionnaire.scale_of(question).options)
-    if is_only_answered(questionnaire, question) or options > MOST_ROWS:
+    if is_only_answered(questionnaire, question) or options > MOST_ROWS or nobody_answered(evidence, question):
         return None
     return question_figure(evidence, question, headline(evidence, question))
 

@@ -17,7 +17,7 @@ from findings.evidence.reached import (
 from findings.evidence.store import CellView, Evidence
 from findings.evidence.story import PopulationTold
 from findings.exhibits.asked import lower_first
-from findings.exhibits.charts import MOST_ROWS, representation_figure
+from findings.exhibits.charts import MOST_ROWS, reach_finding, representation_figure
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.rows import NOTHING
 from findings.exhibits.sentences import line
@@ -49,7 +49,9 @@ def representation(evidence: Evidence) -> list[Exhibit]:
     for name in compared:
         table = representation_table(evidence, name)
         if len(table.rows) <= MOST_ROWS:
-            exhibits.append(representation_figure(evidence, name, _title(evidence, name), _names(evidence, name)))
+            names = _names(evidence, name)
+            title = reach_finding(evidence, name, names) or _title(evidence, name)
+            exhibits.append(representation_figure(evidence, name, title, names))
         exhibits.append(table)
     return exhibits
 
@@ -76,7 +78,7 @@ def not_reached(evidence: Evidence) -> Iterator[Exhibit]:
         yield Paragraph(words(f"These groups are under-represented. {told}"), "finding")
         yield Bullets(under)
     if not missed and not under:
-        told = "Of the groups that can be compared and are shown, none was missed and none is under-represented."
+        told = "Of the groups that can be compared and are shown, each was reached and no group is under-represented."
         yield Paragraph(words(told), "finding")
 
 

@@ -5,26 +5,26 @@
 
 from __future__ import annotations
 
-import re
 import string
+from dataclasses import replace
 
 from findings.consultation.model import BaseKind
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure
+from findings.evidence.share_words import capital
 from findings.evidence.store import CellView
 from findings.exhibits.about import OF_WHOM
-from findings.exhibits.model import Line, Paragraph, Span
+from findings.exhibits.in_words import in_words
+from findings.exhibits.model import Line, Paragraph, Span, plain
+from findings.exhibits.number_words import number_in
 from findings.exhibits.wording import cell_span, label
 
-_NUMBER_WORDS = """
-    two three four five six seven eight nine ten eleven twelve twenty hundred thousand million once twice double
-    half halves third thirds quarter quarters majority minority most many few several nearly almost percent
-"""
-NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
 MEASURES = tuple(str(measure) for measure in Measure)
 OF = "of_"
-FORMS = (*MEASURES, "value", "base", *(OF + measure for measure in MEASURES), "of_whom", "option", "group")
+FORMS = (*MEASURES, "value", "base", *(OF + measure for measure in MEASURES), "of_whom", "option", "group", "in_words")
 """What a field may show of a cell: a measure beside it, itself, its base, the base of a measure, or words."""
+_ENDS = (".", "!", "?")
+"""What stands before the beginning of a sentence."""
 
 
 def say(template: str, style: str = "body", **values: CellView | Line | str) -> Paragraph:
@@ -35,7 +35,8 @@ def say(template: str, style: str = "body", **values: CellView | Line | str) -> 
     template
         Words, and fields `{name:form}`. The form of a cell is count (also without a form) or another measure of the
         same option and group (percent, mean, mentions, ...), of_mean and its like (the base that the measure is taken
-        of), base, of_whom, option, group, or value (the cell as it is). A text is a label.
+        of), base, of_whom, option, group, in_words (the share as a phrase of the one scale of words, with its
+        base where bases differ), or value (the cell as it is). A text is a label.
     style
         The paragraph's style.
     **values
@@ -76,8 +77,12 @@ def line(template: str, **values: CellView | Line | str) -> Line:
             continue
         if name not in values:
             problems.append(Problem("a sentence", "a field without a value", name, ", ".join(values)))
+            continue
+        value = values[name]
+        if form == "in_words" and isinstance(value, CellView):
+            spans += _in_words(value, spans, problems)
         else:
-            spans += _filled(name, values[name], form or "count", problems)
+            spans += _filled(name, value, form or "count", problems)
     if problems:
         raise ParameterError(problems)
     return tuple(spans)
@@ -91,10 +96,7 @@ def typed_number(text: str) -> str:
     >>> typed_number("Two thirds agreed"), typed_number("They agreed"), typed_number("in 2021")
     ('Two', '', '2021')
     """
-    for word in re.findall(r"\w+", text):
-        if any(character.isnumeric() for character in word) or word.casefold() in NUMBER_WORDS:
-            return str(word)
-    return ""
+    return number_in(text)
 
 
 def _filled(name: str, value: CellView | Line | str, form: str, problems: list[Problem]) -> Line:
@@ -114,6 +116,19 @@ def _filled(name: str, value: CellView | Line | str, form: str, problems: list[P
     if form == "of_whom":
         return (Span(OF_WHOM[BaseKind(cell.base_kind)]),)
     return (cell_span(value.evidence, _formed(value, form)),)
+
+
+def _in_words(view: CellView, before: list[Span], problems: list[Problem]) -> Line:
+    """The share in words, with a capital letter where it begins a sentence."""
+    try:
+        told = in_words(view)
+    except ParameterError as error:
+        problems += error.problems
+        return ()
+    led = plain(tuple(before)).rstrip()
+    if led and not led.endswith(_ENDS):
+        return told
+    return (replace(told[0], text=capital(told[0].text)), *told[1:])
 
 
 def _formed(view: CellView, form: str) -> Cell:

@@ -7,7 +7,7 @@ from findings.evidence.store import Evidence
 from findings.exhibits.asked import Ranking, asked_in
 from findings.exhibits.averages import average_findings
 from findings.exhibits.bases import other_base
-from findings.exhibits.channels import channels_told
+from findings.exhibits.channels import channels_counted
 from findings.exhibits.findings_told import question_findings
 from findings.exhibits.funnel import funnel_table
 from findings.exhibits.model import Exhibit, Heading, Paragraph
@@ -16,6 +16,8 @@ from findings.exhibits.representation import representation
 from findings.exhibits.sentences import say
 from findings.exhibits.tables import question_table
 from findings.exhibits.wording import label, words
+
+NOT_KNOWN = "How many people live in each group is not given here, so this report cannot say who did not respond."
 
 
 def who_responded(evidence: Evidence) -> list[Exhibit]:
@@ -29,8 +31,8 @@ def who_responded(evidence: Evidence) -> list[Exhibit]:
             analysed=evidence.cell("funnel#analysed"),
         ),
         funnel_table(evidence),
-        *channels_told(evidence),
-        *representation(evidence),
+        *channels_counted(evidence),
+        *(representation(evidence) or [Paragraph(words(NOT_KNOWN))]),
     ]
     for asked in asked_in(evidence.story.questionnaire, evidence.story.questionnaire.profile):
         exhibits += ranking_story(evidence, asked) if isinstance(asked, Ranking) else _profile(evidence, asked)

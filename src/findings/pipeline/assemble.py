@@ -16,6 +16,7 @@ from findings.audit.crate import METADATA, crate_json
 from findings.audit.description import InputFile, NotebookRun, RunDescription
 from findings.audit.log import Event, log_lines
 from findings.audit.manifest import manifest
+from findings.consultation.language import UNTRANSLATED, suffixed
 from findings.consultation.names import WITHDRAWN
 from findings.evidence.store import open_store
 from findings.pipeline.cache import replace_folder
@@ -88,6 +89,14 @@ def _copy_outputs(project: Project, folders: Folders, run: Path) -> None:
     shutil.copyfile(folders["release"] / "store" / "evidence.csv", run / "public" / "evidence.csv")
     shutil.copyfile(folders["audit.html"] / "audit.html", restricted / "audit.html")
     shutil.copyfile(folders["report.pdf"] / "missing_characters.csv", restricted / "missing_characters.csv")
+    for language in project.translated:
+        page = suffixed("report.html", language)
+        shutil.copyfile(folders[page] / page, run / "public" / page)
+        kept = suffixed(UNTRANSLATED, language)
+        shutil.copyfile(folders[page] / UNTRANSLATED, restricted / kept)
+    for language in project.languages:
+        easy = suffixed("easy_read.docx", language)
+        shutil.copyfile(folders[easy] / easy, run / "board" / easy)
     for file in sorted(folders["board"].iterdir()):
         # Files only: the cache's folder may be entered by its owner alone, the board's by whom it is meant for.
         shutil.copyfile(file, run / "board" / file.name)
@@ -103,7 +112,7 @@ def _copy_inputs(project: Project, restricted: Path) -> None:
         (restricted / folder).mkdir()
     for name, file in _parameter_files(project).items():
         copy = restricted / ("workflow" if name == "plan.yaml" else "inputs") / name
-        copy.parent.mkdir(exist_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
     if project.layout.lock.is_file():
         shutil.copyfile(project.layout.lock, restricted / "inputs" / project.layout.lock.name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.build import Parameters
 from findings.consultation.faults import closest
 from findings.consultation.names import FUNNEL, POPULATION, SAMPLE
-from findings.consultation.plan import Reads
+from findings.consultation.plan import Chapter, Reads
 from findings.errors import ParameterError, Problem
 from findings.pipeline.notebooks import parameter_problems, read_notebook, rule_problems
 
@@ -61,6 +62,25 @@ class ChapterRun:
         return (self.section,) if self.section else ()
 
 
+def _sections(parameters: Parameters, chapter: Chapter) -> tuple[str, ...]:
+    """The sections that a chapter tells, one a run."""
+    every = parameters.counting.sections.items()
+    return tuple(name for name, section in every if chapter.about in (None, section.about))
+
+
+def _told_twice(parameters: Parameters, runs: list[ChapterRun]) -> Iterator[Problem]:
+    """Two chapters that run one notebook for one section: their executed copies would have one name."""
+    first: dict[str, str] = {}
+    for run in runs:
+        chapter = run.id.partition(":")[0]
+        if run.executed_name in first:
+            where = parameters.places["plan.yaml"].where(("chapters", chapter, "notebook"))
+            what = f"a notebook that the chapter '{first[run.executed_name]}' runs already"
+            of = f"{run.notebook.name}, section '{run.section}'" if run.section else run.notebook.name
+            yield Problem(where, what, of, do="Let each say what it is about, or take one of them out.")
+        first.setdefault(run.executed_name, chapter)
+
+
 def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
     """Every notebook that the plan wants run, in the order of the report.
 
@@ -98,7 +118,7 @@ def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
             )
         notebook = read_notebook(path)
         problems += rule_problems(notebook, published=True)
-        sections = tuple(parameters.counting.sections) if chapter.for_each else ("",)
+        sections = _sections(parameters, chapter) if chapter.for_each else ("",)
         for section in sections:
             given: dict[str, object] = {"store": STORE, **({"section": section} if section else {})}
             given |= chapter.parameters
@@ -106,6 +126,7 @@ def chapter_runs(parameters: Parameters, notebooks: Path) -> list[ChapterRun]:
             runs.append(ChapterRun(chapter_id, path, given, chapter.reads, section))
         if sections:
             problems += parameter_problems(notebook, runs[-1].parameters, place.where(("chapters", name, "parameters")))
+    problems += _told_twice(parameters, runs)
     release = notebooks / RELEASE_NOTEBOOK
     problems += rule_problems(read_notebook(release), published=False)
     if problems:

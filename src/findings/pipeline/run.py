@@ -17,22 +17,25 @@ from findings.consultation.editions import FULL, MIDPOINT, editions_of
 from findings.errors import ParameterError, Problem
 from findings.pipeline.assemble import assemble, run_id
 from findings.pipeline.cache import Cache
+from findings.pipeline.changed import changed_in_run
 from findings.pipeline.graph import Outcome, Report, Result, Work, compute, perform, why
 from findings.pipeline.latest import make_latest
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import chapter_runs
 from findings.pipeline.progress import Progress
+from findings.pipeline.slots import slots
 from findings.pipeline.steps import Project, steps_of
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What came of a consultation's run: its folder, or its error."""
+    """What came of a consultation's run: its folder, or its error; and what its analysts are to be told."""
 
     name: str
     folder: Path | None = None
     up_to_date: bool = False
     error: Exception | None = None
+    told: tuple[str, ...] = ()
 
 
 def open_project(layout: Layout, name: str) -> Project:
@@ -67,7 +70,10 @@ def open_editions(layout: Layout, name: str) -> tuple[Project, ...]:
     projects = []
     for edition in [layout.edition] if layout.edition else editions:
         own = replace(parameters, edition=edition)
-        projects.append(Project(replace(layout, edition=edition), own, tuple(chapter_runs(own, layout.notebooks))))
+        chapters = tuple(chapter_runs(own, layout.notebooks))
+        # Told here, before anything runs: what was written where nobody would read it.
+        slots(own, chapters)
+        projects.append(Project(replace(layout, edition=edition), own, chapters))
     return tuple(projects)
 
 
@@ -114,7 +120,8 @@ def run(
             if complete:
                 # Going back to earlier inputs goes back to their run.
                 make_latest(complete.parent, complete.name)
-                results[called] = RunResult(called, complete, up_to_date=True)
+                told = tuple(changed_in_run(project, complete))
+                results[called] = RunResult(called, complete, up_to_date=True, told=told)
             else:
                 projects.append(project)
     if projects:
@@ -124,8 +131,10 @@ def run(
         works = [_work(project, progress, anew=force) for project in projects]
         with _kernels(layout):
             outcomes = compute(works, jobs or os.cpu_count() or 1)
-        for name, outcome in outcomes.items():
-            results[name] = RunResult(name, outcome.folder, error=outcome.error)
+        for project in projects:
+            outcome = outcomes[project.name]
+            told = tuple(changed_in_run(project, outcome.folder)) if outcome.folder is not None else ()
+            results[project.name] = RunResult(project.name, outcome.folder, error=outcome.error, told=told)
     return list(results.values())
 
 

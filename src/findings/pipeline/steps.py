@@ -15,7 +15,7 @@ from pathlib import Path
 
 from findings.consultation.build import Parameters
 from findings.consultation.editions import FULL
-from findings.consultation.plan import Reads
+from findings.consultation.language import OWN, Language, suffixed
 from findings.errors import (
     ExitCode,
     FindingsError,
@@ -25,10 +25,11 @@ from findings.errors import (
     Problem,
     ReleaseRefused,
 )
-from findings.evidence.store import open_store, sliced, write_store
+from findings.evidence.store import open_store, write_store
 from findings.pipeline.fingerprint import of_bytes, of_file, of_rooms
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import RELEASE_NOTEBOOK, STORE, ChapterRun
+from findings.pipeline.slots import commentary_parts, files_for, with_commentary
 
 Folders = Mapping[str, Path]
 """Step -> the folder of its outputs."""
@@ -76,6 +77,16 @@ class Project:
         return self.parameters.name if edition == FULL else f"{self.parameters.name}/{edition}"
 
     @property
+    def translated(self) -> tuple[str, ...]:
+        """The languages that the report is also made in."""
+        return tuple(map(str, self.parameters.consultation.languages))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages that the report is there in, that of its own words first."""
+        return (OWN, *self.translated)
+
+    @property
     def surroundings(self) -> dict[str, str]:
         """The parts that every step depends on: the exact versions of the packages, and Python."""
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -98,7 +109,7 @@ def _release(project: Project) -> Step:
             "data": parameters.data_hash,
             "channels": of_bytes("\n".join(parameters.counted).encode("utf-8")),
             "until": of_bytes(str(parameters.until).encode("utf-8")),
-            **dict(parameters.files),
+            **parameters.read_by_release,
             f"notebook {notebook.name}": of_file(notebook),
             **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure", RUNNER),
             **project.surroundings,
@@ -119,14 +130,13 @@ def _release(project: Project) -> Step:
 
 def _chapter(project: Project, chapter: ChapterRun) -> Step:
     def slice_of(folders: Folders) -> dict[str, bytes]:
-        evidence = open_store(folders["release"] / "store")
-        questions, sections = chapter.questions(project.parameters), chapter.sections(project.parameters)
-        return sliced(evidence, questions, sections, method=chapter.reads is Reads.METHOD)
+        return files_for(chapter, project.parameters, open_store(folders["release"] / "store"))
 
     def reads(folders: Folders) -> dict[str, str]:
         given = json.dumps(chapter.parameters, sort_keys=True).encode("utf-8")
         return {
             **{f"store {name}": of_bytes(content) for name, content in slice_of(folders).items()},
+            **commentary_parts(chapter, project.parameters),
             f"notebook {chapter.notebook.name}": of_file(chapter.notebook),
             "notebook parameters": of_bytes(given),
             **of_rooms("errors.py", "consultation", "evidence", "exhibits", RUNNER),
@@ -136,8 +146,9 @@ def _chapter(project: Project, chapter: ChapterRun) -> Step:
     def make(folders: Folders, folder: Path) -> None:
         from findings.pipeline.kernel import private_folder
 
+        given = with_commentary(chapter, project.parameters, open_store(folders["release"] / "store"))
         with private_folder() as place:
-            write_store(place / STORE, slice_of(folders))
+            write_store(place / STORE, given)
             _run(project, chapter.notebook, chapter.parameters, place, folder / "notebooks" / chapter.executed_name)
 
     return Step(f"chapter {chapter.id}", ("release",), reads, make)
@@ -154,12 +165,14 @@ def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
         }
 
     def reads_attached(folders: Folders) -> dict[str, str]:
-        return {**reads(folders), "evidence.csv": of_file(folders["release"] / "store" / "evidence.csv")}
+        store = folders["release"] / "store"
+        return {**reads(folders), "evidence.csv": of_file(store / "evidence.csv"), "languages": _said(project, "")}
 
     def html(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_html
 
-        write_html(_pairs(project, folders), open_store(folders["release"] / "store"), folder / "report.html")
+        store = open_store(folders["release"] / "store")
+        write_html(_pairs(project, folders), store, folder / "report.html", project.languages)
 
     def pdf(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_pdf
@@ -171,15 +184,64 @@ def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
         from findings.publishing.report import write_audit
 
         release = (RELEASE_NOTEBOOK.removesuffix(".ipynb"), folders["release"] / "notebooks" / RELEASE_NOTEBOOK)
-        story = open_store(folders["release"] / "store").story
-        write_audit([release, *_pairs(project, folders)], story, folder / "audit.html")
+        evidence = open_store(folders["release"] / "store")
+        write_audit([release, *_pairs(project, folders)], evidence, folder / "audit.html")
 
     needs = ("release", *chapters)
     return [
         Step("report.html", needs, reads_attached, html),
         Step("report.pdf", needs, reads_attached, pdf),
-        Step("audit.html", needs, reads, audit),
+        Step("audit.html", needs, reads_attached, audit),
+        *(_translated(project, needs, language, reads_attached) for language in project.translated),
+        *(_easy_read(project, language) for language in project.languages),
     ]
+
+
+def _translated(
+    project: Project, needs: tuple[str, ...], language: str, reads: Callable[[Folders], dict[str, str]]
+) -> Step:
+    """The page in another language, from the same executed notebooks."""
+
+    def make(folders: Folders, folder: Path) -> None:
+        from findings.publishing.language.page import write_translated
+
+        store = open_store(folders["release"] / "store")
+        own = project.parameters.translations[language]
+        page = folder / suffixed("report.html", language)
+        write_translated(_pairs(project, folders), store, page, Language(language), own, project.languages)
+
+    def also_reads(folders: Folders) -> dict[str, str]:
+        return {**reads(folders), "words of the consultation": _said(project, language)}
+
+    return Step(suffixed("report.html", language), needs, also_reads, make)
+
+
+def _easy_read(project: Project, language: str) -> Step:
+    """The easy-read text for a person to finish; in another language from the same sentences."""
+
+    def reads(folders: Folders) -> dict[str, str]:
+        store = folders["release"] / "store"
+        return {
+            **{f"store {path.name}": of_file(path) for path in sorted(store.iterdir())},
+            "words of the consultation": _said(project, language),
+            **of_rooms("errors.py", "consultation", "evidence", "exhibits", "publishing"),
+            **project.surroundings,
+        }
+
+    def make(folders: Folders, folder: Path) -> None:
+        from findings.publishing.language.easy import write_easy_read
+
+        own = project.parameters.translations.get(language)
+        path = folder / suffixed("easy_read.docx", language)
+        write_easy_read(open_store(folders["release"] / "store"), path, language, own)
+
+    return Step(suffixed("easy_read.docx", language), ("release",), reads, make)
+
+
+def _said(project: Project, language: str) -> str:
+    """A hash of the consultation's texts in a language; without one, of the languages that there are."""
+    said = sorted(project.parameters.translations.get(language, {}).items()) if language else project.languages
+    return of_bytes(repr(said).encode("utf-8"))
 
 
 def _board(project: Project) -> Step:

@@ -86,8 +86,7 @@ def _running_text(exhibit: Exhibit) -> Iterator[Line]:
         yield exhibit.title
         yield from (*exhibit.notes, exhibit.source)
     elif isinstance(exhibit, Figure):
-        yield exhibit.title
-        yield from exhibit.notes
+        yield from (exhibit.title, exhibit.subtitle, *exhibit.notes, exhibit.source)
 
 
 def pieces(identifier: str) -> list[str]:

@@ -42,7 +42,8 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     Parameters
     ----------
     chapters
-        Identifier and executed notebook of each chapter, in reading order. They are not changed.
+        Identifier and executed notebook of each chapter, in reading order. They are not changed. A notebook that
+        shows nothing is no chapter of the report: there was nothing to tell (no theme, a single channel).
     front
         What stands on the front of the report.
 
@@ -57,14 +58,13 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     NotebookFailed
         If a heading skips a level.
     """
-    cells = [
-        cell for order, (name, notebook) in enumerate(chapters, start=1) for cell in _titled(name, notebook, order)
-    ]
+    told = [(name, notebook) for name, notebook in chapters if _shows_something(notebook)]
+    cells = [cell for order, (name, notebook) in enumerate(told, start=1) for cell in _titled(name, notebook, order)]
     combined = _notebook(cells, front)
     quoted = quoted_cells(exhibit for _, _, exhibit in exhibits_in(combined))
     annex = _NBFORMAT.v4.new_code_cell(outputs=[_output(marked(exhibit)) for exhibit in annex_exhibits(quoted)])
     if quoted:
-        combined.cells.append(_came_from(annex, ANNEX, len(chapters) + 1, 1))
+        combined.cells.append(_came_from(annex, ANNEX, len(told) + 1, 1))
     if front.draft:
         _draft(combined)
     contents = _number(combined)
@@ -74,6 +74,11 @@ def combine(chapters: Sequence[tuple[str, NotebookNode]], front: Front) -> Noteb
     combined.metadata.findings = _NBFORMAT.NotebookNode(contents=contents, quoted=[cell.ref for cell in quoted])
     _point_figures_to_tables(combined)
     return combined
+
+
+def _shows_something(notebook: NotebookNode) -> bool:
+    """Whether a notebook has words of its own or any output; one with code alone is no chapter."""
+    return any(cell.get("outputs") or (cell.cell_type != "code" and cell.source.strip()) for cell in notebook.cells)
 
 
 def _titled(name: str, notebook: NotebookNode, order: int) -> list[NotebookNode]:

@@ -68,3 +68,8 @@ def render(exporter: ReportExporter, notebook: NotebookNode, **names: Any) -> st
 def template_text(path: str) -> str:
     """The text of a file under ``templates/``, with line ends that do not depend on the checkout."""
     return (_TEMPLATES / path).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """The names of the files in a folder under ``templates/``, in their order."""
+    return tuple(sorted(path.name for path in (_TEMPLATES / folder).iterdir() if path.is_file()))

@@ -22,6 +22,8 @@ class Front:
         Whether every page says that it is a draft, and so does the title of every table and chart.
     made_up
         Whether every page says, and shows all over, that its numbers are made up.
+    english
+        Of a report in another language, which of title, organisation and purpose stay English.
     """
 
     title: str
@@ -33,3 +35,4 @@ class Front:
     purpose: str
     draft: bool = False
     made_up: bool = False
+    english: frozenset[str] = frozenset()

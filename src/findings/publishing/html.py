@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 from nbformat import NotebookNode
 
 from findings.consultation.names import as_fragment
+from findings.evidence.store import Evidence
 from findings.exhibits.model import Figure, Line, Origin, Row, Table, plain
 from findings.exhibits.wording import long_date
 from findings.publishing.annex import pieces
+from findings.publishing.asked import asked_json
 from findings.publishing.exporter import ReportExporter, render
 from findings.publishing.front import Front
+from findings.publishing.furniture import WORDS, of_script
 from findings.publishing.mark import draft_of, mark_of, style_of
 from findings.publishing.markdown import markdown_html
-from findings.publishing.outputs import exhibit_of, is_exhibit, plain_output, refuse_unreleased, where
+from findings.publishing.outputs import exhibit_of, exhibits_in, is_exhibit, plain_output, refuse_unreleased, where
+from findings.publishing.printed import drawings_of
+from findings.publishing.script import script
 from findings.publishing.svg import drawing
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORTHAND = re.compile(r"\[[a-z]+\]")
+_OF = re.compile(r" [^\W\d_]{1,2} ")
+"""What stands between a count and its base: 'of', in Welsh 'o'."""
 
 
-def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False) -> str:
+def report_html(
+    notebook: NotebookNode,
+    front: Front,
+    evidence: Evidence | None = None,
+    files: Mapping[str, str] | None = None,
+    *,
+    words: Mapping[str, str] = WORDS,
+    date: Callable[[datetime.date], str] = long_date,
+    languages: Sequence[tuple[str, str, str]] = (),
+    notes: Sequence[Markup] = (),
+    told: Callable[[str], str] = str,
+    show_code: bool = False,
+) -> str:
     """The combined notebook as a page.
 
     Parameters
@@ -33,6 +53,20 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         What `findings.publishing.combine.combine` made.
     front
         What stands on the front.
+    evidence
+        The store, from which the page says of each number where it comes from.
+    files
+        Chapter -> the file of its executed notebook, which the page names to auditors.
+    words
+        The page's own words; those that `Front.english` names are marked as English.
+    date
+        How a date is printed.
+    languages
+        Of each other page of this report its language, its file, and what the language calls itself.
+    notes
+        What a page in another language says of that.
+    told
+        Makes the data block anew in another language.
     show_code
         Make the page for auditors: code, and outputs that are no exhibits, are shown as text under a
         banner. Such a page is restricted.
@@ -40,7 +74,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
     Returns
     -------
     str
-        A page without scripts whose only style is its own, as its security policy says by hash.
+        A page whose only style and script are its own, as its security policy says by hash.
 
     Raises
     ------
@@ -49,7 +83,9 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
     """
     if not show_code:
         refuse_unreleased(notebook)
-    style, style_hash = style_of(front)
+    drawings = [drawn for _, _, shown in exhibits_in(notebook) for drawn in drawings_of(shown)]
+    style, style_hash = style_of(front, drawings)
+    text, script_hash = script()
     filters: dict[str, Callable[..., Any]] = {
         "kind_of": lambda exhibit: type(exhibit).__name__.lower(),
         "exhibit": exhibit_of,
@@ -63,7 +99,7 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         "small_chart": _small_chart,
         "pieces": pieces,
         "numeric": numeric_columns,
-        "long_date": long_date,
+        "long_date": date,
     }
     return render(
         ReportExporter("html", filters),
@@ -74,7 +110,12 @@ def report_html(notebook: NotebookNode, front: Front, *, show_code: bool = False
         draft=draft_of(front),
         style=style,
         style_hash=style_hash,
-        quoted=frozenset(notebook.metadata.findings.quoted),
+        words=words,
+        asked=Markup(told(asked_json(evidence, notebook, files or {}, of_script(words)))),
+        languages=languages,
+        notes=notes,
+        script=text,
+        script_hash=script_hash,
         contents=notebook.metadata.findings.contents,
     )
 
@@ -92,7 +133,9 @@ def numeric_columns(table: Table) -> tuple[bool, ...]:
 
 
 def _is_figure(line: Line) -> bool:
-    return all(span.origin is Origin.CELL or not _LETTER.search(_SHORTHAND.sub("", span.text)) for span in line)
+    """Whether a value is figures: also '71% (60 of 85)'."""
+    words = (_OF.sub("", _SHORTHAND.sub("", span.text)) for span in line if span.origin is not Origin.CELL)
+    return not any(_LETTER.search(text) for text in words)
 
 
 def _chart(figure: Figure, place: Any) -> Markup:

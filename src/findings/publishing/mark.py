@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from findings.consultation.madeup import MARK
 from findings.evidence import draft
 from findings.evidence.mark import COLOUR, NOTICE
+from findings.publishing.dark import dark_rules
 from findings.publishing.exporter import template_text
 from findings.publishing.front import Front
 
@@ -57,9 +59,9 @@ class Band:
     do: str = draft.DO
 
 
-def style_of(front: Front) -> tuple[Markup, str]:
-    """The page's style sheet, and its hash as the security policy names it."""
-    style = template_text("html/report.css")
+def style_of(front: Front, drawings: Iterable[str] = ()) -> tuple[Markup, str]:
+    """The page's style sheet, with rules for the drawings in the dark, and its hash as the security policy names it."""
+    style = template_text("html/report.css") + dark_rules(drawings)
     if front.made_up:
         style += template_text("html/made_up.css")
     if front.draft:

@@ -24,6 +24,7 @@ from findings.publishing.front import Front
 from findings.publishing.html import numeric_columns
 from findings.publishing.mark import draft_of, mark_of
 from findings.publishing.markdown import markdown_typst
+from findings.publishing.outlined import FAMILY, outlined
 from findings.publishing.outputs import exhibit_of, is_exhibit, refuse_unreleased
 from findings.publishing.rowheaders import with_row_headers
 from findings.publishing.svg import drawing
@@ -34,6 +35,7 @@ _MEDIA = {"csv": "text/csv", "json": "application/json"}
 _MOST_UPRIGHT = 10
 _MOST_BESIDE_SENTENCES = 6
 _SENTENCE = 40
+_LONG_TEXT = 120
 
 
 def report_pdf(notebook: NotebookNode, front: Front, attachments: Mapping[str, bytes]) -> bytes:
@@ -146,6 +148,11 @@ def _is_wide(output: NotebookNode) -> bool:
     return len(exhibit.columns) > (_MOST_BESIDE_SENTENCES if _has_sentences(exhibit) else _MOST_UPRIGHT)
 
 
+def _share(table: Table, place: int) -> str:
+    """The part of a page that a column of words takes: sentences take most of it."""
+    return "2.8fr" if any(len(plain(row.values[place])) > _LONG_TEXT for row in table.rows) else "1.4fr"
+
+
 def _has_sentences(table: Table) -> bool:
     return any(len(plain(row.header)) > _SENTENCE for row in table.rows)
 
@@ -164,8 +171,9 @@ def _text(text: str) -> str:
 
 
 def _chart(figure: Figure, place: Any) -> Markup:
-    shown = drawing(figure.svg, f"{place.anchor}-", text=lambda text: printable(text, fonts.characters()))
-    return Markup(bytes_literal(shown.encode("utf-8")))
+    held = fonts.characters()
+    shown = drawing(figure.svg, f"{place.anchor}-", text=lambda text: printable(text, held), family=FAMILY)
+    return Markup(bytes_literal(outlined(shown).encode("utf-8")))
 
 
 def _small_chart(row: Row) -> Markup:
@@ -178,9 +186,10 @@ def _columns(table: Table) -> Markup:
     """How wide the columns are: figures stand close together, words take what is left."""
     numeric = numeric_columns(table)
     if table.drawn:
-        return Markup("(1.6fr, " + "auto, " * len(numeric) + "1fr)")
+        return Markup("(1fr, " + "3.3cm, " * len(numeric) + "2.8cm)")
     if not all(numeric):
-        return Markup("(1.6fr, " + " ".join("2.2cm," if figures else "1.4fr," for figures in numeric) + ")")
+        widths = ["2.2cm" if figures else _share(table, place) for place, figures in enumerate(numeric)]
+        return Markup("(1.6fr, " + " ".join(f"{width}," for width in widths) + ")")
     if len(numeric) == 1:
         return Markup("(1fr, 3.6cm)")
     if len(numeric) <= 4:

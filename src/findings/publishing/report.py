@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from findings.consultation.language import NAMES, OWN, suffixed
 from findings.errors import ReleaseRefused
 from findings.evidence.cell import SOURCE_KIND
 from findings.evidence.csvtext import csv_text
 from findings.evidence.store import Evidence
 from findings.evidence.story import Story
+from findings.publishing.check import page_problems
 from findings.publishing.combine import combine
 from findings.publishing.front import Front
 from findings.publishing.html import report_html
-from findings.publishing.origins import figures_without_origin
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -24,17 +25,22 @@ Chapters = Sequence[tuple[str, Path]]
 """Each chapter's name and its executed notebook, in the order of the report."""
 
 
-def write_html(chapters: Chapters, evidence: Evidence, path: Path) -> None:
+def write_html(chapters: Chapters, evidence: Evidence, path: Path, languages: Sequence[str] = ()) -> None:
     """Write `report.html`; `evidence` is the whole store, which the page is held against and answers from.
+
+    `languages` are all that the report is there in, its own among them: the page leads to the others.
 
     Raises
     ------
     ReleaseRefused
-        If a notebook shows something that is not an exhibit, or the page holds a figure without origin.
+        If a notebook shows something that is not an exhibit, or the page says something that the store and the
+        notebooks do not (`findings.publishing.check`).
     """
     front = front_of(evidence.story)
-    page = report_html(combine(_read(chapters), front), front)
-    problems = figures_without_origin(page)
+    notebook = combine(read_chapters(chapters), front)
+    others = [(one, suffixed(path.name, one), NAMES[one]) for one in languages if one != OWN]
+    page = report_html(notebook, front, evidence, files_of(chapters), languages=others)
+    problems = page_problems(page, notebook, evidence)
     if problems:
         raise ReleaseRefused(problems)
     path.write_text(page, encoding="utf-8", newline="\n")
@@ -53,7 +59,7 @@ def write_pdf(chapters: Chapters, story: Story, evidence: Path, path: Path) -> N
     from findings.publishing.pdf import report_pdf
 
     front = front_of(story)
-    notebook = combine(_read(chapters), front)
+    notebook = combine(read_chapters(chapters), front)
     path.write_bytes(report_pdf(notebook, front, {evidence.name: evidence.read_bytes()}))
     missing = missing_characters(notebook, front, characters())
     kind = str(story.source_kind)
@@ -61,10 +67,10 @@ def write_pdf(chapters: Chapters, story: Story, evidence: Path, path: Path) -> N
     path.with_name(MISSING).write_text(csv_text(rows), encoding="utf-8", newline="\n")
 
 
-def write_audit(chapters: Chapters, story: Story, path: Path) -> None:
+def write_audit(chapters: Chapters, evidence: Evidence, path: Path) -> None:
     """Write `audit.html`: the same notebooks with their code, for auditors."""
-    front = front_of(story)
-    page = report_html(combine(_read(chapters), front), front, show_code=True)
+    front = front_of(evidence.story)
+    page = report_html(combine(read_chapters(chapters), front), front, evidence, files_of(chapters), show_code=True)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -83,7 +89,13 @@ def front_of(story: Story) -> Front:
     )
 
 
-def _read(chapters: Chapters) -> list[tuple[str, NotebookNode]]:
+def files_of(chapters: Chapters) -> dict[str, str]:
+    """Of each chapter the name of its notebook's file, as a run keeps it."""
+    return {name: path.name for name, path in chapters}
+
+
+def read_chapters(chapters: Chapters) -> list[tuple[str, NotebookNode]]:
+    """Each chapter's name and its executed notebook."""
     import nbformat
 
     return [(name, nbformat.read(path, as_version=4)) for name, path in chapters]  # type: ignore[no-untyped-call]

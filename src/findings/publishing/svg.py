@@ -30,6 +30,7 @@ def drawing(
     title: str = "",
     description: str = "",
     text: Callable[[str], str] = str,
+    family: str = "",
 ) -> str:
     """The SVG with its own names, a title and a description, without style attributes.
 
@@ -43,11 +44,13 @@ def drawing(
         What the chart is and what it says; without a title none are written.
     text
         Applied to every piece of text in the drawing.
+    family
+        The font that it is set in, in place of those that it asks for.
 
     Returns
     -------
     str
-        One `svg` element; its root has ``data-origin="cell"``, since its figures are drawn from cells.
+        One `svg` element. Its texts say themselves where they come from; the description is made of cells.
 
     Raises
     ------
@@ -57,8 +60,8 @@ def drawing(
     Examples
     --------
     >>> print(drawing('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><g id="a"/></svg>', "f-"))
-    <svg stroke-linejoin="round" stroke-linecap="butt" viewBox="0 0 1 1" xmlns="http://www.w3.org/2000/svg" \
-data-origin="cell"><g id="f-a" /></svg>
+    <svg stroke-linejoin="round" stroke-linecap="butt" viewBox="0 0 1 1" xmlns="http://www.w3.org/2000/svg">\
+<g id="f-a" /></svg>
     """
     try:
         if "<!ENTITY" in svg:
@@ -72,11 +75,13 @@ data-origin="cell"><g id="f-a" /></svg>
     clean = _cleaned(root, prefix, text)
     kept = {key: value for key, value in clean.attrib.items() if key not in ("width", "height", "viewBox", "version")}
     clean.attrib.clear()
-    clean.attrib.update({**_INHERITED, **kept, "viewBox": view, "xmlns": _SVG, "data-origin": "cell"})
+    clean.attrib.update({**_INHERITED, **kept, "viewBox": view, "xmlns": _SVG})
+    if family:
+        clean.attrib["font-family"] = family
     if title:
         clean.attrib.update({"role": "img", "aria-labelledby": f"{prefix}title {prefix}desc"})
         for place, (name, words) in enumerate((("title", title), ("desc", description))):
-            element = ElementTree.Element(name, {"id": f"{prefix}{name}"})
+            element = ElementTree.Element(name, {"id": f"{prefix}{name}", "data-origin": "cell"})
             element.text = words
             clean.insert(place, element)
     return ElementTree.tostring(clean, encoding="unicode")

@@ -33,6 +33,8 @@ class Column:
         Whether it holds numbers, so that Excel sorts it as such.
     help
         Shown beside a cell that is chosen.
+    by, choices_by
+        Another column, and what the drop-down offers for each of its values: such a list is a help, not a limit.
     """
 
     heading: str
@@ -42,6 +44,8 @@ class Column:
     closed: bool = False
     number: bool = False
     help: str = ""
+    by: str = ""
+    choices_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

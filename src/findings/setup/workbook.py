@@ -87,13 +87,13 @@ def write_setup(parameters_folder: Path, file: Path | None = None) -> Path:
     _checked(folder, {})
     parameters = _read(folder)
     sheets = tables(parameters.content)
-    _fits(sheets)
+    fits(sheets)
     published = parameters.content.consultation["published"]
     created = published if isinstance(published, datetime.date) else datetime.date.fromisoformat(str(published))
     new = workbook_bytes(sheets, folder.name, path.name, created)
     if path.exists() and path.read_bytes() != new:
         _nothing_lost(path, parameters.content)
-    _replace({path: new})
+    replace_files({path: new})
     return path
 
 
@@ -128,7 +128,7 @@ def read_setup(parameters_folder: Path, file: Path | None = None) -> Changes:
             raise type(error)(
                 [_in_the_workbook(problem, workbook, edits, content) for problem in error.problems]
             ) from None
-        _replace({folder / name: text.encode("utf-8") for name, text in texts.items()})
+        replace_files({folder / name: text.encode("utf-8") for name, text in texts.items()})
     return Changes(tuple(dict.fromkeys(notes.changes)) if texts else (), tuple(texts))
 
 
@@ -243,7 +243,14 @@ def _row_that_reads(column: str, edits: Mapping[str, Edits]) -> str:
     return next((row.where for row in reversed(rows) if column and row.cells["column"] == column), "")
 
 
-def _fits(sheets: Sequence[Table]) -> None:
+def fits(sheets: Sequence[Table]) -> None:
+    """Refuse a text that no cell of a workbook can hold.
+
+    Raises
+    ------
+    ParameterError
+        With each such text.
+    """
     problems = [
         Problem(
             f"sheet '{table.sheet}', {', '.join(table.key(cells))}",
@@ -275,7 +282,7 @@ def _nothing_lost(path: Path, content: Content) -> None:
         raise ParameterError([Problem(path.name, "a workbook is there with changes that were not read in", do=do)])
 
 
-def _replace(files: Mapping[Path, bytes]) -> None:
+def replace_files(files: Mapping[Path, bytes]) -> None:
     """Write all files beside their places, and then put each in its place: whoever reads finds old or new."""
     ready: list[tuple[Path, Path]] = []
     try:

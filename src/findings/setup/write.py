@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from findings.setup.table import Column, Table
@@ -35,7 +36,21 @@ LINES = (
 )
 
 
-def workbook_bytes(tables: Sequence[Table], name: str, file: str, created: datetime.date) -> bytes:
+@dataclass(frozen=True)
+class Guide:
+    """What the first sheet says: what the workbook is, and how it is used; `{name}` and `{file}` are filled in."""
+
+    title: str
+    heading: str
+    lines: tuple[str, ...]
+
+
+SETUP = Guide("Set-up of {name}", "How to set up {name}", LINES)
+
+
+def workbook_bytes(
+    tables: Sequence[Table], name: str, file: str, created: datetime.date, guide: Guide = SETUP
+) -> bytes:
     """The workbook's bytes.
 
     Parameters
@@ -46,6 +61,8 @@ def workbook_bytes(tables: Sequence[Table], name: str, file: str, created: datet
         The consultation's folder and the workbook's own name, for the last line of the first sheet.
     created
         The date that the file carries; a date of the consultation, since the clock stays out.
+    guide
+        What the first sheet says.
     """
     import xlsxwriter
 
@@ -55,13 +72,13 @@ def workbook_bytes(tables: Sequence[Table], name: str, file: str, created: datet
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     stamp = datetime.datetime.combine(created, datetime.time())
-    workbook.set_properties({"title": f"Set-up of {name}", "created": stamp})
+    workbook.set_properties({"title": guide.title.format(name=name), "created": stamp})
     looks = _looks(workbook)
     start = workbook.add_worksheet(START)
     start.set_column(0, 0, 110, looks["plain"])
     start.set_row(0, 2 * LINE)
-    start.write_string(0, 0, f"How to set up {name}", looks["title"])
-    for number, line in enumerate(LINES, start=1):
+    start.write_string(0, 0, guide.heading.format(name=name), looks["title"])
+    for number, line in enumerate(guide.lines, start=1):
         text = line.format(name=name, file=file)
         start.set_row(number, LINE * (1 + len(text) // 100))
         start.write_string(number, 0, text, looks["plain"])
@@ -86,6 +103,13 @@ class _Lists:
         self.columns[name] = choices
         letter = _letters(len(self.columns) - 1)
         return f"={LISTS}!${letter}$2:${letter}${len(choices) + 1}"
+
+    def source_by(self, choices_by: Mapping[str, tuple[str, ...]], cell: str) -> str:
+        """The cells of the column whose heading is what another cell says, as a drop-down names them."""
+        self.columns |= choices_by
+        most = max(map(len, choices_by.values()), default=1)
+        column = f"{LISTS}!$A$2,0,MATCH({cell},{LISTS}!$1:$1,0)-1"
+        return f"=OFFSET({column},COUNTA(OFFSET({column},{most},1)),1)"
 
     def write(self, sheet: Any, looks: dict[str, Any]) -> None:
         sheet.set_column(0, max(len(self.columns) - 1, 0), 24, looks["grey"])
@@ -126,7 +150,7 @@ def _sheet(sheet: Any, table: Table, looks: dict[str, Any], lists: _Lists) -> No
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width, looks["plain" if column.number else "text"])
         sheet.write_string(0, number, column.heading, looks["head"])
-        if column.choices or column.help:
+        if column.choices or column.help or column.by:
             rule = _rule(table, column, lists)
             # A grey column is only filled in in new rows.
             first = 1 if column.edit else last + 1
@@ -165,6 +189,17 @@ def _rule(table: Table, column: Column, lists: _Lists) -> dict[str, Any]:
             "error_type": "stop" if column.closed else "warning",
             "error_title": column.heading[:32],
             "error_message": "Choose one from the list." if column.closed else "This is not in the list. Keep it?",
+        }
+    elif column.by:
+        # The row of the cell that decides is that of the rule's first cell; programs count on from there.
+        cell = f"${_letters(table.headings.index(column.by))}2"
+        rule = {
+            "validate": "list",
+            "source": lists.source_by(column.choices_by, cell),
+            "ignore_blank": True,
+            "error_type": "warning",
+            "error_title": column.heading[:32],
+            "error_message": "This is not in the list. Keep it?",
         }
     if column.help:
         rule |= {"input_title": column.heading[:32], "input_message": column.help[:255]}

@@ -76,8 +76,18 @@ def entry_text(key: str, value: Any, indent: int, *, written_key: str = "", quot
 
 
 def item_text(value: Any, indent: int) -> str:
-    """An item of a list, on a line of its own."""
-    return " " * indent + f"- {flow_text(value)}\n"
+    """An item of a list: on a line of its own, or where it has parts and would be long, a part a line.
+
+    Examples
+    --------
+    >>> print(item_text({"a": "x", "b": 1}, 2), end="")
+      - {a: x, b: 1}
+    """
+    line = " " * indent + f"- {flow_text(value)}\n"
+    if not (isinstance(value, Mapping) and value and len(line) > WIDTH):
+        return line
+    parts = "".join(entry_text(str(name), inner, indent + 2) for name, inner in value.items())
+    return f"{' ' * indent}- {parts[indent + 2 :]}"
 
 
 def _is_leaf(value: Mapping[str, Any]) -> bool:
@@ -86,7 +96,7 @@ def _is_leaf(value: Mapping[str, Any]) -> bool:
 
 def _folds(text: str) -> bool:
     """Whether a folded text reads back as it was: single spaces, and nothing that a fold would change."""
-    return text.isascii() and " ".join(text.split()) == text
+    return text.isprintable() and " ".join(text.split()) == text
 
 
 def _folded(text: str, indent: int) -> str:

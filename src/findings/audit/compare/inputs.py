@@ -11,6 +11,7 @@ from typing import Any
 from findings.audit.compare.side import PARAMETER_FILES, Side
 from findings.audit.compare.sources import SourceDifference, compare_sources
 
+_COMMENTARY = "restricted/inputs/commentary"
 _LOCK = "restricted/inputs/requirements.lock"
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
 
@@ -61,6 +62,8 @@ class Inputs:
         Path of each file of `public/` and `board/` that differs, with `changed`, `new` or `gone`.
     python
         The two versions; equal where they do not differ.
+    commentary
+        Name of each file of what people wrote that differs, with `changed`, `new` or `gone`; no number comes of it.
     """
 
     factors: tuple[Factor, ...]
@@ -71,6 +74,7 @@ class Inputs:
     notebooks: tuple[tuple[str, str], ...]
     outputs: tuple[tuple[str, str], ...]
     python: tuple[str, str]
+    commentary: tuple[tuple[str, str], ...] = ()
 
     @property
     def program(self) -> tuple[Factor, ...]:
@@ -114,6 +118,7 @@ def compare_inputs(first: Side, second: Side) -> Inputs:
             if name != "manifest.json"
         ),
         python=(first.made.python, second.made.python),
+        commentary=tuple(_files(first.hash_of(_COMMENTARY), second.hash_of(_COMMENTARY))),
     )
 
 

@@ -31,6 +31,8 @@ assert set(_KINDS) == set(Kind)
 
 def first_sentence(comparison: Comparison) -> str:
     """What differs between the runs, how many cells that made others, and because of what."""
+    if not comparison.inputs.factors and not comparison.found and comparison.inputs.commentary:
+        return f"What people wrote changed, and nothing else: {_all(comparison.cells)} the same."
     if not comparison.inputs.factors and not comparison.found:
         return (
             "Nothing changed: both runs have the same data, parameters, code, lock file and Python, and "
@@ -71,7 +73,7 @@ def headline(comparison: Comparison) -> Iterator[str]:
     blamed = any(Factor.PARAMETERS in group for one in found for group in one.cause.factors)
     if Factor.PARAMETERS in inputs.factors and not comparison.strangers and not blamed:
         yield "No number changed because of the parameters."
-    if inputs.factors and not found and inputs.outputs:
+    if (inputs.factors or inputs.commentary) and not found and inputs.outputs:
         yield f"No cell differs, but {_files(inputs)}."
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from findings.audit.figures.asked import asked_problems
 from findings.audit.figures.chapters import Original, chapter_problems, originals
-from findings.audit.figures.inputs import read_inputs
+from findings.audit.figures.commentary import commentary_problems
+from findings.audit.figures.easyread import easy_read_problems, is_easy_read
+from findings.audit.figures.inputs import Inputs, read_inputs, translations_of
 from findings.audit.figures.jsonfiles import json_problems, schema_problems
 from findings.audit.figures.lookup import Lookup
 from findings.audit.figures.meaning import meaning_problems
-from findings.audit.figures.notebooks import notebook_problems, read_notebooks
+from findings.audit.figures.notebooks import Notebook, notebook_problems, read_notebooks
 from findings.audit.figures.numbering import numbering_problems
+from findings.audit.figures.otherlanguage import language_problems
 from findings.audit.figures.page import Page
 from findings.audit.figures.pagereader import read_page
 from findings.audit.figures.pdfcheck import pdf_problems
 from findings.audit.figures.places import Place
+from findings.audit.figures.scripts import script_problems
 from findings.audit.figures.webpage import page_problems, places_of
 from findings.audit.figures.word import word_problems
 from findings.audit.figures.workbook import workbook_problems
@@ -60,19 +65,39 @@ def figure_problems(run: Path, cells: Mapping[str, Cell]) -> list[Problem]:
     for notebook in notebooks:
         problems += notebook_problems(notebook, lookup)
         problems += meaning_problems(notebook, lookup)
+        problems += commentary_problems(notebook, lookup)
     known = originals(notebooks, lookup)
-    found, page, alternatives = _page(run, PAGE, known, lookup)
+    found, page, alternatives = _page(run, PAGE, known, lookup, notebooks)
     problems += found
     places = places_of(page, lookup, alternatives) if page.blocks else []
     behind = frozenset(text for notebook in notebooks for text in notebook.behind)
-    problems += _page(run, AUDIT, known, lookup, behind)[0]
+    problems += _page(run, AUDIT, known, lookup, notebooks, behind)[0]
+    translated = _languages(inputs)
+    for language in translated:
+        own = translations_of(run, language)
+        problems += language_problems(run, f"public/report.{language}.html", language, page, lookup, own)
     for file in _files(run):
-        problems += _file(run, file, places, lookup)
+        if is_easy_read(file):
+            said = translations_of(run, file.split(".")[-2]).values()
+            problems += easy_read_problems(run, file, lookup, inputs.also_holding(said))
+        elif file not in {f"public/report.{language}.html" for language in translated}:
+            problems += _file(run, file, places, lookup)
     return problems
 
 
+def _languages(inputs: Inputs) -> list[str]:
+    """The languages that the report is also made in."""
+    languages = inputs.consultation.get("languages") or []
+    return [str(language) for language in languages] if isinstance(languages, list) else []
+
+
 def _page(
-    run: Path, file: str, known: Sequence[Original], lookup: Lookup, behind: frozenset[str] = frozenset()
+    run: Path,
+    file: str,
+    known: Sequence[Original],
+    lookup: Lookup,
+    notebooks: Sequence[Notebook],
+    behind: frozenset[str] = frozenset(),
 ) -> tuple[list[Problem], Page, dict[str, str]]:
     """What is wrong with a web page of the report, the page, and what its charts should say in words."""
     try:
@@ -82,6 +107,10 @@ def _page(
     except (OSError, ValueError) as error:
         return [Problem(file, "a page that cannot be read", str(error), do=_ASK)], Page(), {}
     problems = [*page_problems(file, page, lookup, behind), *numbering_problems(file, page)]
+    problems += script_problems(file, page.scripts, page.style, page.policies)
+    told = [script.text for script in page.scripts if not script.runs]
+    leading = (piece.ref for block in page.blocks for piece in block.pieces if piece.ref and piece.href)
+    problems += asked_problems(file, told, leading, lookup, notebooks)
     unlike, alternatives = chapter_problems(file, page, known, lookup, behind)
     return [*problems, *unlike], page, alternatives
 

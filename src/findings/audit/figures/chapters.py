@@ -49,7 +49,9 @@ class Original:
     lines, count
         Its lines in order, and how often each stands in it.
     charts
-        Of each chart, the alternative text and the shapes.
+        Of each chart, the alternative text, the shapes and the title.
+    drawn
+        Of each table, the shapes of the small charts in its rows.
     prose
         The letters of its own words between the exhibits.
     """
@@ -57,7 +59,8 @@ class Original:
     file: str
     lines: tuple[Line, ...]
     count: Counter[tuple[str, ...]]
-    charts: tuple[tuple[str, list[str]], ...]
+    charts: tuple[tuple[str, list[str], str], ...]
+    drawn: tuple[list[str], ...]
     prose: str
 
 
@@ -70,10 +73,20 @@ def _original(notebook: Notebook, lookup: Lookup) -> Original:
     lines = tuple(_exhibit_lines(notebook, lookup))
     figures = [shown.exhibit for shown in notebook.shown if shown.exhibit.get("kind") == "figure"]
     charts = [
-        (spaced("".join(_shown(span, lookup) for span in figure["alt"])), read_drawing(str(figure["svg"])))
+        (_told(figure["alt"], lookup), read_drawing(str(figure["svg"])), unmarked(_told(figure["title"], lookup)))
         for figure in figures
     ]
-    return Original(notebook.file, lines, Counter(line.texts for line in lines), tuple(charts), notebook.prose)
+    tables = [shown.exhibit for shown in notebook.shown if shown.exhibit.get("kind") == "table"]
+    drawn = tuple(
+        [shape for row in table["rows"] if row.get("drawing") for shape in read_drawing(str(row["drawing"]))]
+        for table in tables
+    )
+    counted = Counter(line.texts for line in lines)
+    return Original(notebook.file, lines, counted, tuple(charts), drawn, notebook.prose)
+
+
+def _told(line: list[dict[str, str]], lookup: Lookup) -> str:
+    return spaced("".join(_shown(span, lookup) for span in line))
 
 
 def _shown(span: dict[str, str], lookup: Lookup) -> str:
@@ -104,7 +117,7 @@ def chapter_problems(
             continue
         problems += _aligned(where, file, original, lines)
         problems += _chart_problems(file, number, page, original)
-        alternatives |= {f"Figure {number}.{place}": said for place, (said, _) in enumerate(original.charts, start=1)}
+        alternatives |= {f"Figure {number}.{place}": said for place, (said, *_) in enumerate(original.charts, start=1)}
     shown = {original.file for original in pairs.values() if original is not None}
     for original in known:
         if original.lines and original.file not in shown:
@@ -228,10 +241,19 @@ def _aligned(where: str, file: str, original: Original, found: list[Line]) -> It
 
 
 def _chart_problems(file: str, chapter: int, page: Page, original: Original) -> Iterator[Problem]:
-    """The charts of a chapter: what they say and what is drawn."""
+    """The charts of a chapter, and the small ones in the rows of its tables: what they say and what is drawn."""
+    for number, shapes in enumerate(original.drawn, start=1):
+        place = f"Table {chapter}.{number}"
+        if page.shapes.get(place, []) != shapes:
+            what = "a drawing that is not the notebook's: its bars were changed"
+            yield Problem(f"{file}, {place}", what, do=MEND)
     said = {block.place: block.text for block in page.blocks if block.tag == "desc" and block.chapter == chapter}
-    for number, (alternative, shapes) in enumerate(original.charts, start=1):
+    titles = {block.place: unmarked(block.text) for block in page.blocks if block.tag == "title"}
+    for number, (alternative, shapes, title) in enumerate(original.charts, start=1):
         place = f"Figure {chapter}.{number}"
+        if place in titles and titles[place] != f"{place}: {title}":
+            what = "a title that is not what the notebook's cells say"
+            yield Problem(f"{file}, {place}", what, *difference(titles[place], f"{place}: {title}"), do=MEND)
         if said.get(place, "") != alternative:
             what = "an alternative text that is not what the notebook's cells say"
             yield Problem(f"{file}, {place}", what, *difference(said.get(place, ""), alternative), do=MEND)

@@ -6,18 +6,21 @@ They are read from the files that the run keeps, by their keys, as an auditor wo
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from findings.audit.codelists import with_lists_of_run
+from findings.audit.figures.commentary import Paragraphs, read_commentary, typed_figures
 from findings.audit.figures.text import has_figure, spaced, unmarked
 from findings.errors import Problem
 
 FOLDER = "restricted/inputs"
 FILES = ("consultation.yaml", "questionnaire.yaml")
+LONG_WORD = 20
+"""Letters of a word from which a chart may break it."""
 _ASK = "Ask for the folder as the run left it."
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
@@ -26,6 +29,8 @@ _SHORTEST_PART, _SHORTEST_WITHOUT_LETTERS = 4, 10
 
 Of texts without letters, dates such as 2016-12-05 are long enough; a label `100%` is not.
 """
+LEAST_BASE = "30"
+"""How many of a group must have answered for its difference to be named, where the parameters say nothing."""
 OF_NO_OPTION = {
     "not_answered": "Not answered",
     "not_asked": "Not asked",
@@ -52,11 +57,14 @@ class Inputs:
         What the two files say.
     notes
         What the cells of the store say of themselves; the funnel's steps are named by them.
+    commentary
+        What people wrote, by the name of its file.
     """
 
     consultation: Mapping[str, Any]
     questionnaire: Mapping[str, Any]
     notes: frozenset[str] = frozenset()
+    commentary: Mapping[str, Paragraphs] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _labels: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
     _counted: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
@@ -76,9 +84,11 @@ class Inputs:
         return not has_figure(text)
 
     def hold_line(self, text: str) -> bool:
-        """Whether a text is a line of a longer one, or how it begins: a label that a chart breaks or cuts."""
+        """Whether a text is a line of a longer one, or how a line begins: a label that a chart breaks or cuts."""
         begins = spaced(text.removesuffix("…"))
-        if text.endswith("…") and any(known.startswith(f"{begins} ") for known in self.texts):
+        if text.endswith("…") and any(f" {begins} " in f" {known} " for known in self.texts):
+            return True
+        if len(begins) >= LONG_WORD and " " not in begins and any(begins in known for known in self.texts):
             return True
         line = f" {spaced(text)} "
         return self.hold(text) or any(line in f" {known} " for known in self.texts if has_figure(known))
@@ -94,8 +104,15 @@ class Inputs:
             own |= {spaced(f"{question['number']}. {question['short']}"), spaced(str(question["wording"]))}
         units = [self.unit(name) for name in self.consultation.get("populations") or {}]
         own |= {unit[:1].upper() + unit[1:] for unit in units}
+        if "least_base" not in (self.consultation.get("report") or {}):
+            own.add(LEAST_BASE)
         started_small = {text[:1].lower() + text[1:] for text in own}
         return frozenset(own | started_small | {spaced(note) for note in self.notes}) - {""}
+
+    @cached_property
+    def in_commentary(self) -> frozenset[str]:
+        """The expressions with figures that may stand in what people wrote, and nowhere else."""
+        return typed_figures(self.commentary, self)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -112,6 +129,10 @@ class Inputs:
             and len(text) >= (_SHORTEST_PART if any(map(str.isalpha, text)) else _SHORTEST_WITHOUT_LETTERS)
         )
         return tuple(sorted(parts, key=lambda text: (-len(text), text)))
+
+    def also_holding(self, texts: Iterable[str]) -> Inputs:
+        """The same with more texts that may hold figures: translations of its own."""
+        return replace(self, notes=self.notes | frozenset(texts))
 
     def question(self, name: str) -> Mapping[str, Any]:
         """What is said of a question, as it is counted; empty if there is none of that name.
@@ -252,7 +273,22 @@ def read_inputs(run: Path, notes: frozenset[str] = frozenset()) -> tuple[Inputs 
             problems.append(Problem(where, "not the parameters of a run", type(content).__name__, do=_ASK))
     if problems:
         return None, problems
-    return Inputs(contents[0], with_lists_of_run(contents[1], run / FOLDER), notes), []
+    commentary, unreadable = read_commentary(run)
+    return Inputs(contents[0], with_lists_of_run(contents[1], run / FOLDER), notes, commentary), unreadable
+
+
+def translations_of(run: Path, language: str) -> dict[str, str]:
+    """The consultation's own texts in a language, by the English, with one space where there is any."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    path = run / FOLDER / "languages" / f"{language}.yaml"
+    try:
+        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, YAMLError, ValueError):
+        content = {}
+    said = content.items() if isinstance(content, dict) else ()
+    return {spaced(str(text)): spaced(str(other)) for text, other in said}
 
 
 def long_date(date: datetime.date) -> str:
@@ -296,6 +332,9 @@ def _texts(content: Any) -> Iterator[str]:
             yield from _texts(value)
     elif content is not None and not isinstance(content, bool):
         yield str(content)
+        if isinstance(content, int):
+            # How many signatures a petition had, as a page prints it.
+            yield f"{content:,}"
         date = date_of(content)
         if date is not None:
             yield long_date(date)

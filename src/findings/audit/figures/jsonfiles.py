@@ -17,6 +17,7 @@ from findings.evidence.cell import Cell
 _FIGURE = {"cell", "value", "status"}
 _HIGHLIGHT = {"says", "answer", "figure", "base"}
 _OF_OPTION = {"rank_1": "Ranked first", "net_top": "In the first places"}
+_OTHER_BASE = {"percent_of_answered": "Of those who answered", "percent_of_asked": "Of those who were asked"}
 _NOT_APPLICABLE = "[z]"
 _STANCES = {"support": "support", "opposition": "oppose"}
 _MEASURES = {"percent": "percent", "count": "count", "difference": "difference", "base": "count"}
@@ -132,7 +133,9 @@ def _highlight(where: str, content: Mapping[str, Any], lookup: Lookup, around: M
     due = {"says": MEASURES.get(cell.measure) or _OF_OPTION.get(cell.option, "Most chosen"), "answer": ""}
     if cell.measure == "count":
         due["says"] = "Wrote an answer"
-    if due["says"] == "Most chosen":
+    if cell.measure in _OTHER_BASE:
+        due["says"] = _OTHER_BASE[cell.measure]
+    if due["says"] == "Most chosen" or cell.measure in _OTHER_BASE:
         due["answer"] = lookup.inputs.option_label(cell.asked, cell.option)
     for key, allowed in due.items():
         if spaced(str(content[key])) != allowed:

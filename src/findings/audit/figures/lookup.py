@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from findings.audit.figures.inputs import Inputs
@@ -11,6 +12,7 @@ from findings.audit.figures.populations import POPULATION, names_of
 from findings.audit.figures.text import has_figure, printed, short, spaced
 from findings.errors import Problem
 from findings.evidence.cell import Cell
+from findings.evidence.share_words import SCALE, SMALLEST_BASE
 
 MEND = "Do not publish this file: run again, and find out who changed it."
 
@@ -27,6 +29,8 @@ _MEASURES = {
     "cramers_v": "Cramer's V",
 }
 """What a description calls a number of a whole group that is no count of it."""
+_COUNTED = ("percent", "percent_of_answered", "percent_of_asked")
+"""Shares that may be said in words: each is a count of a base."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,29 @@ class Lookup:
 
     def shown(self, ref: str, text: str) -> str:
         """What should stand where a text refers to a cell; the text itself where there is no such cell."""
-        return text if self.end_of(ref, text) else self.printed.get(ref, text)
+        return text if self.end_of(ref, text) or self.in_words(ref, text) else self.printed.get(ref, text)
+
+    def in_words(self, ref: str, text: str) -> bool:
+        """Whether a text shows a share in words, or all of its prints as a line of the annex does, and all fit.
+
+        The bands are read from the published scale and compared with the counts here.
+        """
+        parts = [part for part in spaced(text).split("; ") if part != self.printed.get(ref)]
+        return bool(parts) and all(self._fits(ref, part) or self.end_of(ref, part) for part in parts)
+
+    def _fits(self, ref: str, text: str) -> bool:
+        cell = self.cells.get(ref)
+        if cell is None or cell.measure not in _COUNTED or not cell.visible:
+            return False
+        count, base = self.cells.get(cell.cell.partition("!")[0]), self.cells.get(cell.base_cell)
+        if count is None or base is None or not count.visible or not base.visible or int(base.value) < SMALLEST_BASE:
+            return False
+        share = Fraction(int(count.value), int(base.value))
+        for phrase in SCALE:
+            if phrase.text in (text, text[:1].lower() + text[1:]):
+                inside = phrase.low < share < phrase.high
+                return inside or (phrase.ends and share in (phrase.low, phrase.high))
+        return False
 
     def end_of(self, ref: str, text: str) -> str:
         """Which end of its cell's interval a text is, `low` or `high`; empty where it is none, or the value."""
@@ -68,6 +94,8 @@ class Lookup:
             return Problem(where, f"a number of a cell that the store does not have: {ref}", short(text), do=MEND)
         value = self.printed[ref]
         if text == value or spaced(text) == value or (ends and self.end_of(ref, text)):
+            return None
+        if self.in_words(ref, text):
             return None
         what = f"a number that is not its cell's: {ref}"
         if not cell.visible and has_figure(text):

@@ -16,9 +16,9 @@ ELEMENTS = frozenset((
     "clippath", "rect", "use", "circle", "ellipse", "line", "polygon", "polyline", "pattern",
 ))  # fmt: skip
 ATTRIBUTES = frozenset((
-    "lang", "dir", "charset", "content", "http-equiv", "name", "id", "class", "href", "title", "role",
-    "tabindex", "scope", "start", "data-cell", "data-origin", "aria-labelledby", "aria-hidden", "aria-label",
-    "fill", "fill-opacity", "focusable", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-width",
+    "lang", "hreflang", "dir", "charset", "content", "http-equiv", "name", "id", "class", "href", "title", "role",
+    "tabindex", "scope", "start", "data-cell", "data-origin", "data-mark", "aria-labelledby", "aria-hidden",
+    "aria-label", "fill", "fill-opacity", "focusable", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-width",
     "stroke-dasharray", "stroke-miterlimit", "stroke-opacity", "stroke-dashoffset", "opacity", "viewbox", "xmlns",
     "xmlns:xlink", "xlink:href", "clip-path", "clip-rule", "fill-rule", "d", "font-family", "font-size",
     "font-weight", "font-style", "text-anchor", "dominant-baseline", "transform", "x", "y", "x1", "x2", "y1", "y2",

@@ -12,25 +12,30 @@ from typing import Any
 from findings.audit.figures.intervals import interval_problems
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.names import pairs_of, what_of
+from findings.audit.figures.naming import Naming
 from findings.audit.figures.notebooks import Notebook, Spans, name_of
-from findings.audit.figures.populations import POPULATION, pair_of, people, title_of
+from findings.audit.figures.populations import POPULATION, pair_of
 from findings.audit.figures.text import short, spaced, unmarked
 from findings.errors import Problem
 from findings.evidence.cell import Cell
 
 _STANCES = {"Support": "support", "Opposition": "oppose"}
+_DIFFERENCE = "Difference in "
 _DASH = "– "
 _REMOVED = "Removed: "
 
 
 def meaning_problems(notebook: Notebook, lookup: Lookup) -> Iterator[Problem]:
     """Every number of a notebook's tables and alternative texts that stands at another's name."""
+    naming = Naming(lookup)
     for shown in notebook.shown:
         where = f"{notebook.file}, cell {shown.cell}, {name_of(shown.exhibit)}"
         if shown.exhibit.get("kind") == "table":
             yield from _table(where, shown.exhibit, lookup)
         elif shown.exhibit.get("kind") == "figure":
-            yield from _alternative(where, shown.exhibit["alt"], lookup)
+            for cell, found in naming.misnamed(shown.exhibit["alt"]):
+                what = f"a number under names that are not its cell's: {cell.cell}"
+                yield Problem(where, what, found, _names(cell, lookup), MEND)
 
 
 def plain(line: Spans) -> str:
@@ -68,17 +73,36 @@ def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -
     pairs = set(pairs_of(cell, lookup.inputs))
     if (header, column) in pairs or (column, header) in pairs or (header == option == column):
         return True
-    of_question = question == lookup.inputs.question_heading(cell.asked)
+    headings = _headings(cell, lookup)
+    if not cell.level and column in headings and _in_column(cell, header, lookup):
+        # Questions with the same answers, turned: a row an answer, a column a question.
+        return True
+    of_question = question in headings
     of_level = header == _DASH + level if cell.level else header == question
     return of_question and of_level and _in_column(cell, column, lookup)
+
+
+def _headings(cell: Cell, lookup: Lookup) -> tuple[str, ...]:
+    """What the question of a cell is called; an item of a ranking also as the ranking is."""
+    inputs = lookup.inputs
+    whole = inputs.questionnaire.get("also_asked", {}).get(cell.question, {})
+    ranked = inputs.question(cell.asked).get("kind") == "ranking"
+    of_ranking = (spaced(f"{whole.get('number', '')}. {whole.get('short', '')}"),) if ranked else ()
+    return (inputs.question_heading(cell.asked), *of_ranking)
 
 
 def _in_column(cell: Cell, column: str, lookup: Lookup) -> bool:
     """Whether a cell belongs to a column of a table of questions."""
     if column in _STANCES:
-        return cell.measure == "percent" and cell.option == lookup.inputs.stance_option(cell.asked, _STANCES[column])
-    if column.startswith("Difference"):
-        return cell.measure == "difference"
+        # A share may stand with how many of how many it is.
+        side = lookup.inputs.stance_option(cell.asked, _STANCES[column])
+        return (cell.option, cell.measure) in ((side, "percent"), (side, "count"), ("base", "count"))
+    if column.startswith(_DIFFERENCE):
+        side = lookup.inputs.stance_option(cell.asked, _STANCES.get(column.removeprefix(_DIFFERENCE).capitalize(), ""))
+        return (cell.option, cell.measure) == (side, "difference")
+    if column == lookup.inputs.option_label(cell.asked, cell.option) and not cell.option.startswith("base"):
+        # Of questions with the same answers: a row a question, a column an answer.
+        return cell.measure in ("percent", "count")
     return column == "Base" and cell.option == "base" and cell.measure == "count"
 
 
@@ -88,27 +112,3 @@ def _names(cell: Cell, lookup: Lookup) -> str:
     if not lookup.inputs.question(cell.asked):
         return cell.note
     return f"{what_of(cell, lookup.inputs)} / {lookup.inputs.level_label(cell.breakdown, cell.level)}"
-
-
-def _alternative(where: str, alt: Spans, lookup: Lookup) -> Iterator[Problem]:
-    """In the words of a chart each number follows the name of its answer, and each bar's begin with its name."""
-    bar = name = ""
-    for place, span in enumerate(alt):
-        text = spaced(str(span.get("text", "")))
-        cell = lookup.cells.get(str(span.get("ref", "")))
-        if span.get("origin") == "label":
-            following = str(alt[place + 1].get("text", "")) if place + 1 < len(alt) else ""
-            if following.startswith(":"):
-                bar = text
-            name = text
-        elif cell is not None:
-            inputs = lookup.inputs
-            ranked = inputs.question(cell.asked).get("kind") == "ranking"
-            whole = inputs.short_name(cell.asked) if ranked else inputs.question_heading(cell.asked)
-            bars = (inputs.level_label(cell.breakdown, cell.level), whole)
-            right = name == inputs.option_label(cell.asked, cell.option)
-            if cell.question == POPULATION:
-                right = name == title_of(people(cell, inputs))
-            if not right or bar not in bars:
-                what = f"a number under names that are not its cell's: {cell.cell}"
-                yield Problem(where, what, f"{name} / {bar}", _names(cell, lookup), MEND)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from findings.audit.figures.commentary import STYLES, is_known
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.text import figures_in, has_figure, short
 from findings.audit.printed import EXHIBIT, NOTEBOOKS
@@ -17,7 +18,7 @@ from findings.errors import Problem
 
 Spans = list[dict[str, Any]]
 _LINK = re.compile(r"\]\([^)]*\)")
-_FROM_INPUTS = ("label", "parameter", "citation")
+_FROM_INPUTS = ("label", "parameter", "citation", "quote")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ def notebook_problems(notebook: Notebook, lookup: Lookup) -> Iterator[Problem]:
         for line in lines_of(shown.exhibit):
             for span in line:
                 texts.append(str(span.get("text", "")))
+                if not span.get("ref") and shown.exhibit.get("style") in STYLES and is_known(texts[-1], lookup.inputs):
+                    continue
                 yield from _span_problems(where, span, lookup, ends=shown.exhibit.get("kind") == "table")
         known = set(figures_in(" ".join(texts)))
         extra = [figure for figure in figures_in(shown.plain) if figure not in known]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from findings.audit.figures.scripts import Script
 from findings.audit.figures.text import spaced
 
 
@@ -64,11 +65,13 @@ class Page:
     numbers
         The number that is due at each anchor, counted here and not read from the page.
     shapes
-        Of each figure by its number, the shapes and texts of its drawing.
+        Of each figure and each table with small charts by its number, the shapes and texts of what is drawn.
     unreadable
         Elements that can hold a number which nobody can look up, with their places.
     style
         The style sheet.
+    scripts, policies
+        The script elements, and what the page's security policy says.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -77,3 +80,5 @@ class Page:
     shapes: dict[str, list[str]] = field(default_factory=dict)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     style: str = ""
+    scripts: list[Script] = field(default_factory=list)
+    policies: list[str] = field(default_factory=list)

@@ -9,6 +9,7 @@ from pathlib import Path
 from findings.audit.figures.markup import unknown
 from findings.audit.figures.page import Block, Page, Piece, Said
 from findings.audit.figures.places import FRONT
+from findings.audit.figures.scripts import Script
 from findings.audit.figures.text import spaced
 
 _BLOCKS = frozenset(
@@ -19,9 +20,9 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _READ_OUT = frozenset(("title", "alt", "aria-label", "aria-description", "aria-valuetext", "placeholder", "summary",
                        "label", "content", "data-label"))  # fmt: skip
 _SHAPE = ("d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "transform", "fill",
-          "data-cell")  # fmt: skip
+          "data-cell", "data-mark")  # fmt: skip
 _NOT_DRAWN = ("title", "desc")
-UNREADABLE = frozenset(("script", "img", "image", "object", "embed", "iframe", "foreignobject", "canvas", "video",
+UNREADABLE = frozenset(("img", "image", "object", "embed", "iframe", "foreignobject", "canvas", "video",
                         "input", "textarea", "link"))  # fmt: skip
 """Elements that can show a number which is not in the page's text."""
 
@@ -77,6 +78,7 @@ class _Reader:
         self._exhibits: dict[str, int] = {}
         self._place = FRONT
         self._row = -1
+        self._loose: tuple[_Element, Block] | None = None
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         above = self._open[-1]
@@ -85,7 +87,10 @@ class _Reader:
         self._open.append(element)
         classes = attributes.get("class", "").split()
         element.zone = _zone(tag, classes, above.zone)
-        if tag in UNREADABLE or (tag == "use" and not attributes.get("href", "#").startswith("#")):
+        if tag == "script":
+            # Held against the package's own elsewhere.
+            self.page.scripts.append(Script(attributes))
+        elif tag in UNREADABLE or (tag == "use" and not attributes.get("href", "#").startswith("#")):
             self.page.unreadable.append((tag, self._place))
         elif strange := unknown(tag, attributes):
             self.page.unreadable.append((strange, self._place))
@@ -116,7 +121,7 @@ class _Reader:
             self._exhibits[kind] = self._exhibits.get(kind, 0) + 1
             self._place = f"{kind} {self._levels[0] if self._levels else 0}.{self._exhibits[kind]}"
             self._row = -1
-            element.figure = self._place if tag == "figure" else ""
+            element.figure = self._place
         elif tag == "tr":
             self._row += 1
         elif tag == "svg":
@@ -139,7 +144,9 @@ class _Reader:
         element.block, element.own_block = block, True
 
     def _refer(self, attributes: Mapping[str, str], element: _Element, above: _Element) -> None:
-        """Begin a piece where the text's origin changes."""
+        """Begin a piece where the text's origin changes; a shape of a drawing has no text."""
+        if "data-mark" in attributes:
+            return
         ref, origin = attributes.get("data-cell", ""), attributes.get("data-origin", "")
         href = attributes.get("href", "") if element.tag == "a" else ""
         if not (ref or origin or href or element.own_block):
@@ -156,7 +163,9 @@ class _Reader:
     def _say(self, tag: str, name: str, attributes: Mapping[str, str], element: _Element) -> None:
         # Of meta elements, these are what search engines and pasted links show.
         seen = attributes.get("name") in ("description", "author", "keywords") or "property" in attributes
-        if name != "content" or seen:
+        if attributes.get("http-equiv") and name == "content":
+            self.page.policies.append(attributes[name])
+        elif name != "content" or seen:
             ref = element.piece.ref if element.piece else ""
             self.page.said.append(Said(tag, name, attributes[name], self._place, ref))
 
@@ -176,15 +185,18 @@ class _Reader:
         top = self._open[-1]
         if top.tag == "style":
             self.page.style += text
+        elif top.tag == "script":
+            self.page.scripts[-1].text += text
         elif top.block is not None and top.piece is not None:
             top.piece.text += text
             if top.figure and top.drawing and top.tag not in _NOT_DRAWN and text.strip():
                 self.page.shapes.setdefault(top.figure, []).append(f"says {spaced(text)}")
         elif text.strip() and top.tag not in UNREADABLE:
-            # Text that stands in no block is read all the same.
-            block = Block(top.tag, top.zone, self._place if top.zone == "main" else FRONT, 0)
-            block.pieces.append(Piece(text, top.piece.origin if top.piece else ""))
-            self.page.blocks.append(block)
+            # Text that stands in no block is read all the same; a sign written as an entity comes for itself.
+            if self._loose is None or self._loose[0] is not top:
+                self._loose = (top, Block(top.tag, top.zone, self._place if top.zone == "main" else FRONT, 0))
+                self.page.blocks.append(self._loose[1])
+            self._loose[1].pieces.append(Piece(text, top.piece.origin if top.piece else ""))
 
     def close(self) -> Page:
         return self.page

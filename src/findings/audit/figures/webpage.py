@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from findings.audit.figures.commentary import STYLES, is_known
 from findings.audit.figures.inputs import date_of, long_date
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.markup import WRITING
@@ -14,7 +15,7 @@ from findings.audit.figures.places import FRONT, Place
 from findings.audit.figures.text import figures_in, has_figure, short, spaced
 from findings.errors import Problem
 
-_FROM_INPUTS = ("label", "parameter", "citation")
+_FROM_INPUTS = ("label", "parameter", "citation", "quote")
 _CONTENT = re.compile(r"content\s*:\s*([^;}]*)")
 _ANNEX_COLUMNS = 3
 _ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?|counters?\([^)]*\)|attr\([^)]*\)")
@@ -71,8 +72,17 @@ def _block(
             yield from _number(where, piece, lookup)
         elif not has_figure(piece.text) or piece.origin == "numbering":
             continue
+        elif block.tag == "text" and piece.origin == "axis":
+            # A scale's own figures: that they are those of the notebook's chart is looked at with its shapes.
+            continue
+        elif block.tag == "text" and piece.origin == "label":
+            # A label that is broken into lines stands in several pieces.
+            if not lookup.inputs.hold_line(spaced(piece.text)):
+                what = "a label with a figure that the run's parameters do not have"
+                yield Problem(where, what, short(piece.text), do=MEND)
         elif piece.origin in _FROM_INPUTS:
-            if not lookup.inputs.hold(piece.text) and "".join(piece.text.split()) not in behind:
+            known = block.kind in STYLES and is_known(piece.text, lookup.inputs)
+            if not known and not lookup.inputs.hold(piece.text) and "".join(piece.text.split()) not in behind:
                 what = f"a {piece.origin} with a figure that the run's parameters do not have"
                 yield Problem(where, what, short(piece.text), do=MEND)
         elif piece.origin == "cell" and block.tag == "text":
@@ -126,7 +136,8 @@ def _annex_line(where: str, row: list[Block], lookup: Lookup) -> Iterator[Proble
 
 def _annex_lines(file: str, page: Page) -> Iterator[Problem]:
     """The annex has a line for each number that leads to it, in the order in which they are first used."""
-    due = dict.fromkeys(piece.ref for block in page.blocks for piece in block.pieces if piece.ref and piece.href)
+    running = [block for block in page.blocks if block.row < 0]
+    due = dict.fromkeys(piece.ref for block in running for piece in block.pieces if piece.ref and piece.href)
     lines = ["".join(block.text.split()) for block in page.blocks if block.kind == "identifier"]
     if lines != list(due):
         missing = [ref for ref in due if ref not in set(lines)]

@@ -14,7 +14,7 @@ from findings.audit.figures.text import figures_in, has_figure, joined, short, s
 from findings.errors import Problem
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*|(?:Table|Figure) \d+\.\d+)[.:]?\s+(.*)", re.DOTALL)
-_KNOWN_PARTS = re.compile(
+KNOWN_PARTS = re.compile(
     r"/word/(document|styles|settings|webSettings|fontTable|numbering|header\d*|footer\d*|stylesWithEffects)\.xml"
     r"|/word/theme/.*\.xml|/docProps/(app|core|thumbnail).*|/customXml/.*|/word/media/.*"
 )
@@ -126,5 +126,5 @@ def _furniture(file: str, document: Any, inputs: Inputs) -> Iterator[Problem]:
         if has_figure(text) and not inputs.hold(text):
             yield Problem(f"{file}, its {name}", "a figure that the run's parameters do not have", short(text), do=MEND)
     for part in document.part.package.iter_parts():
-        if not _KNOWN_PARTS.fullmatch(str(part.partname)):
+        if not KNOWN_PARTS.fullmatch(str(part.partname)):
             yield Problem(file, "a part of the document whose numbers nobody can look up", str(part.partname), do=MEND)

@@ -2,97 +2,117 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from findings.consultation.model import Stance
-from findings.evidence.cell import Cell, SourceKind, Status
-from findings.exhibits.charts.canvas import bare, legend, rows_for
-from findings.exhibits.charts.parts import Bar, Segment, ends_of
-from findings.exhibits.mark import draw_marks
-from findings.exhibits.style import BAR, INK, RC, WIDTH_INCHES
-from findings.exhibits.svg import CELL
+from findings.evidence.cell import Cell, SourceKind
+from findings.exhibits.charts.canvas import (
+    BAR_POINTS,
+    EDGE,
+    MOST_POINTS,
+    PAGE_POINTS,
+    SMALL,
+    WIDTH,
+    Sheet,
+    rows_for,
+    sheet,
+    write_labels,
+    write_marks,
+)
+from findings.exhibits.charts.legend import Entry, draw_legend, legend_for
+from findings.exhibits.charts.lettering import width
+from findings.exhibits.charts.parts import Bar, Segment, places_of_segments, reach_of
+from findings.exhibits.style import BAR, INK
+from findings.exhibits.svg import CELL, LENGTH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-LABEL_FROM = 6
-"""A segment narrower than this many percent has no room for its label; its table has the number."""
+MARGIN = 4.0
+BESIDE = 8.0
+"""Between labels and bars."""
+GAP = 1.6
+"""Between segments whose colours are too much alike to touch, in points."""
 
 
-def diverging(segments: tuple[Segment, ...], bars: list[Bar]) -> Drawing:
+def diverging(segments: tuple[Segment, ...], bars: Sequence[Bar]) -> Drawing:
     """Bars of segments: opposition to the left of a line, support to the right, the neutral across it."""
-    import seaborn as sns
-    from matplotlib import pyplot
-
-    sns.set_theme(style="white", rc=RC)
     made_up = any(bar.made_up for bar in bars)
-    laid = rows_for([bar.label for bar in bars], made_up=made_up)
-    height = 1.05 + laid.inches * len(bars)
-    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, height))
-    # By place, not by label: seaborn would draw the mean of two bars that are written alike.
-    rows = range(len(bars))
-    ends = [ends_of(segments, bar) for bar in bars]
-    # From the outermost end inwards, so that each bar is covered by those nearer to the middle.
-    for positive in (False, True):
-        stance = Stance.SUPPORT if positive else Stance.OPPOSE
-        order = [n for n, segment in enumerate(segments) if segment.stance is stance]
-        for n in reversed(order) if positive else order:
-            lengths = [bar_ends[n][1 if positive else 0] for bar_ends in ends]
-            sns.barplot(
-                x=lengths, y=rows, orient="h", color=segments[n].paint.fill, saturation=1, width=laid.thickness,
-                edgecolor=INK, linewidth=0.7, ax=axes,
-            )  # fmt: skip
-    for n, segment in enumerate(segments):
-        if segment.stance is Stance.NEUTRAL:
-            # These lie across the middle, over the feet of the others.
-            starts, lengths = [e[n][0] for e in ends], [e[n][1] - e[n][0] for e in ends]
-            axes.barh(
-                range(len(bars)),
-                lengths,
-                left=starts,
-                height=laid.thickness,
-                color=segment.paint.fill,
-                edgecolor=INK,
-                linewidth=0.7,
-            )
-    reach = [end for bar_ends in ends for pair in bar_ends for end in pair]
-    least = LABEL_FROM * max(max([*reach, 1]) - min([*reach, -1]), 60) / 100
-    for row, (bar, bar_ends) in enumerate(zip(bars, ends, strict=True)):
+    legend = legend_for([Entry(segment.label, segment.paint.fill) for segment in segments])
+    top = MARGIN + legend.height + 9
+    room = min(MOST_POINTS, PAGE_POINTS - top)
+    rows = rows_for([bar.label for bar in bars], made_up=made_up, most_points=room)
+    on = sheet(top + rows.height + MARGIN)
+    left = MARGIN + rows.room + BESIDE
+    least, most = reach_of(segments, bars)
+    scale = (WIDTH - MARGIN - left - GAP * len(segments)) / (most - least)
+    zero = left - least * scale + GAP * len(segments) / 2
+    on.rule(zero, top, zero, top + rows.height, INK)
+    for row, bar in enumerate(bars):
+        middle = top + rows.middle(row)
         if bar.hidden:
-            axes.text(1.5, row, str(bar.status), ha="left", va="center", fontsize=9)
-            continue
-        for segment, (left, right) in zip(segments, bar_ends, strict=True):
-            if right - left >= least:
-                cell = bar.cells[segment.option]
-                axes.text((left + right) / 2, row, cell.text, color=segment.paint.text,
-                          ha="center", va="center", fontsize=8.5, gid=CELL + cell.cell)  # fmt: skip
-    axes.set_xlim(min([*reach, -1]) - 2, max([*reach, 1]) + 2)
-    bare(axes, laid.names)
-    axes.axvline(0, color=INK, linewidth=1, zorder=0.5)
-    legend(drawing, [(segment.label, segment.paint.fill) for segment in segments], height)
+            on.write(zero + 5, middle, str(bar.status), gid=CELL + bar.hidden_cell.cell)
+        else:
+            high = min(BAR_POINTS, (rows.edges[row + 1] - rows.edges[row]) * 0.72)
+            draw_segments(on, segments, bar, zero, middle, scale, high)
+    write_labels(on, rows, top, left - BESIDE)
+    draw_legend(on, legend, MARGIN, MARGIN)
     if made_up:
-        draw_marks(drawing, len(bars))
-    return drawing
+        write_marks(on, rows, top)
+    return on.drawing
+
+
+def draw_segments(
+    on: Sheet, segments: tuple[Segment, ...], bar: Bar, zero: float, middle: float, scale: float, high: float
+) -> None:
+    """A bar, its segments as wide as their shares; a share stands in its segment where there is room."""
+    for segment, start in zip(segments, places_of_segments(segments, bar, scale, GAP), strict=True):
+        cell = bar.cells[segment.option]
+        wide = cell.number * scale
+        if not wide:
+            continue
+        on.box(zero + start, middle - high / 2, wide, high, segment.paint.fill, gid=LENGTH + cell.cell)
+        if width(cell.text, SMALL) + 4 * EDGE <= wide:
+            on.write(zero + start + wide / 2, middle, cell.text, anchor="center", colour=segment.paint.text,
+                     gid=CELL + cell.cell)  # fmt: skip
 
 
 def plain_bars(bars: Sequence[tuple[str, Cell]]) -> Drawing:
     """A bar for each named cell, from the left, in the order given."""
-    import seaborn as sns
-    from matplotlib import pyplot
-
-    sns.set_theme(style="white", rc=RC)
     made_up = any(cell.source_kind is SourceKind.MADE_UP for _, cell in bars)
-    laid = rows_for([name for name, _ in bars], made_up=made_up)
-    drawing, axes = pyplot.subplots(figsize=(WIDTH_INCHES, 0.35 + laid.inches * len(bars)))
-    lengths = [cell.number if cell.status is Status.SHOWN else 0 for _, cell in bars]
-    sns.barplot(x=lengths, y=range(len(bars)), orient="h", color=BAR, saturation=1, width=laid.thickness, ax=axes)
-    longest = max([*lengths, 1])
-    for row, (_, cell) in enumerate(bars):
-        axes.text(lengths[row] + longest / 60, row, cell.text, va="center", fontsize=9, gid=CELL + cell.cell)
-    axes.set_xlim(0, longest * 1.12)
-    bare(axes, laid.names)
-    drawing.tight_layout()
+    rows = rows_for([name for name, _ in bars], made_up=made_up)
+    on = sheet(MARGIN + rows.height + MARGIN)
+    left = MARGIN + rows.room + BESIDE
+    shown = [cell.number if cell.visible else 0 for _, cell in bars]
+    room = WIDTH - MARGIN - left - max(width(cell.text, SMALL) for _, cell in bars) - 6
+    scale = room / max([*shown, 1])
+    middles = [MARGIN + rows.middle(row) for row in range(len(bars))]
+    high = min(BAR_POINTS, 0.72 * min(after - before for before, after in itertools.pairwise(rows.edges)))
+    _draw_bars(on, [cell for _, cell in bars], [left + share * scale for share in shown], middles, left, high)
+    for (_, cell), share, middle in zip(bars, shown, middles, strict=True):
+        on.write(left + share * scale + 5, middle, cell.text, gid=CELL + cell.cell)
+    on.rule(left, MARGIN, left, MARGIN + rows.height, INK)
+    write_labels(on, rows, MARGIN, left - BESIDE)
     if made_up:
-        draw_marks(drawing, len(bars))
-    return drawing
+        write_marks(on, rows, MARGIN)
+    return on.drawing
+
+
+def _draw_bars(
+    on: Sheet, cells: Sequence[Cell], ends: Sequence[float], middles: Sequence[float], left: float, high: float
+) -> None:
+    """Have seaborn draw bars from `left` to their ends, each at its place; what has no length is no mark."""
+    import seaborn as sns
+
+    apart = min((after - before for before, after in itertools.pairwise(middles)), default=1.0)
+    sns.barplot(
+        x=[end - left for end in ends], y=middles, orient="h", native_scale=True, width=high / apart, left=left,
+        color=BAR, saturation=1, edgecolor=INK, linewidth=EDGE, errorbar=None, ax=on.axes,
+    )  # fmt: skip
+    for cell, end, patch in zip(cells, ends, on.axes.patches[-len(cells) :], strict=True):
+        patch.set_gid(LENGTH + cell.cell)
+        patch.set_clip_on(False)
+        patch.set_visible(end > left)
+    on.axes.set_xlim(0, on.width)
+    on.axes.set_ylim(on.height, 0)

@@ -12,9 +12,17 @@ from findings.exhibits.asked import Ranking, places_of
 from findings.exhibits.charts.bars import diverging, plain_bars
 from findings.exhibits.charts.canvas import drawn
 from findings.exhibits.charts.parts import bars_of, diverging_segments, options_in_base, place_segments
-from findings.exhibits.charts.told import alternative, notes_below
+from findings.exhibits.charts.told import (
+    SEVERAL_BASES,
+    alternative,
+    base_of,
+    notes_below,
+    sourced,
+    subtitle,
+    told,
+)
 from findings.exhibits.model import Figure, Line
-from findings.exhibits.wording import question_heading, words
+from findings.exhibits.wording import label, question_heading, words
 
 MOST_ROWS = 40
 """Bars that a chart on one page can hold; of more there is only a table."""
@@ -48,9 +56,10 @@ def question_figure(evidence: Evidence, question: str, title: Line) -> Figure:
     notes = tuple(notes_below(evidence, question, shown, bars))
     if no_group:
         notes = (*notes, words("Groups are not drawn: of each, at least one share is not shown."))
-    about = (*words("Bar chart of "), *question_heading(evidence, question), *words("."))
+    about = told(title or question_heading(evidence, question), drawn_as="Bar chart of shares.")
     said = alternative(evidence, question, bars, about, whole=bool(segments))
-    return Figure(table, title, svg, said, table, notes)
+    below = subtitle(evidence, question, "" if no_group else breakdown)
+    return Figure(table, title, svg, said, table, notes, below, sourced(evidence))
 
 
 def scale_figure(evidence: Evidence, questions: Sequence[str], identifier: str, title: Line) -> Figure:
@@ -75,8 +84,11 @@ def scale_figure(evidence: Evidence, questions: Sequence[str], identifier: str, 
         spec = evidence.story.questionnaire.questions[question]
         bars.append(replace(bars_of(evidence, question, "", options)[0], label=f"{spec.number}. {spec.short}"))
     svg = drawn(lambda: diverging(segments, bars), identifier)
-    said = alternative(evidence, questions[0], bars, words("Bar chart of all respondents by question."))
-    return Figure(identifier, title, svg, said, identifier, tuple(notes_below(evidence, questions[0], options, bars)))
+    about = told(title, drawn_as="Bar chart of shares of all respondents by question.")
+    said = alternative(evidence, questions[0], bars, about)
+    notes = tuple(notes_below(evidence, questions[0], options, bars))
+    below = words(f"All respondents; {SEVERAL_BASES}")
+    return Figure(identifier, title, svg, said, identifier, notes, below, sourced(evidence))
 
 
 def ranking_figure(evidence: Evidence, ranking: Ranking, title: Line) -> Figure:
@@ -89,10 +101,12 @@ def ranking_figure(evidence: Evidence, ranking: Ranking, title: Line) -> Figure:
         for item in ranking.items
     ]
     svg = drawn(lambda: diverging(segments, bars), ranking.name)
-    about = (*words("Bar chart of "), *ranking.heading, *words("."))
+    about = told(title or ranking.heading, drawn_as="Bar chart of shares.")
+    said = alternative(evidence, first, bars, about)
     notes = notes_below(evidence, first, options_in_base(evidence, first), bars)
     note = words("Drawn are the shares that gave an item one of these places; lower places and no place are not drawn.")
-    return Figure(ranking.name, title, svg, alternative(evidence, first, bars, about), ranking.name, (note, *notes))
+    below = (*label(ranking.number), *words(", all respondents; "), *base_of(evidence, first))
+    return Figure(ranking.name, title, svg, said, ranking.name, (note, *notes), below, sourced(evidence))
 
 
 def _breakdown_to_draw(evidence: Evidence, question: str, options: list[str]) -> str:

@@ -1,0 +1,43 @@
+"""The lines of an exhibit, and its name, as the check reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from findings.exhibits.model import Bullets, Exhibit, Figure, Line, Table
+
+
+def name_of(exhibit: Exhibit) -> str:
+    """An exhibit as a problem names it.
+
+    Examples
+    --------
+    >>> from findings.exhibits.model import Paragraph
+    >>> name_of(Bullets(())), name_of(Paragraph(()))
+    ('a list', 'a paragraph')
+    """
+    if isinstance(exhibit, Table | Figure):
+        return f"{type(exhibit).__name__.lower()} '{exhibit.id}'"
+    return "a list" if isinstance(exhibit, Bullets) else f"a {type(exhibit).__name__.lower()}"
+
+
+def lines_of(exhibit: Exhibit) -> Iterator[Line]:
+    """The lines of an exhibit in the order in which a page has them; without what a chart says in words."""
+    if isinstance(exhibit, Bullets):
+        yield from exhibit.items
+    elif isinstance(exhibit, Table):
+        yield from (exhibit.title, exhibit.stub, *exhibit.columns, exhibit.drawn)
+        for row in exhibit.rows:
+            yield from (row.header, *row.values)
+        yield from (*exhibit.legend, *exhibit.notes, exhibit.source)
+    elif isinstance(exhibit, Figure):
+        yield from (exhibit.title, exhibit.subtitle, *exhibit.notes, exhibit.source)
+    else:
+        yield exhibit.text
+
+
+def every_line(exhibit: Exhibit) -> Iterator[Line]:
+    """The lines of an exhibit, and what a chart says in words."""
+    yield from lines_of(exhibit)
+    if isinstance(exhibit, Figure):
+        yield exhibit.alt

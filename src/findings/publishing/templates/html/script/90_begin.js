@@ -1,0 +1,4 @@
+beginContents();
+beginSearch();
+beginTables();
+beginNumbers();

@@ -1,0 +1,33 @@
+"""The numbers as they would be released now, without a run: to check what people wrote against them."""
+
+from __future__ import annotations
+
+from findings.consultation.build import Parameters
+from findings.disclosure import release
+from findings.evidence.store import Evidence
+from findings.evidence.story import tell
+from findings.intake.received import Received
+from findings.tabulation import tabulate
+
+
+def counted_now(parameters: Parameters, received: Received) -> Evidence:
+    """The released cells of what was received, with their words.
+
+    Raises
+    ------
+    ReleaseRefused
+        If they cannot be released.
+    """
+    counted = tabulate(parameters, received)
+    released = release(counted.cells, counted.relations, parameters.consultation.disclosure)
+    cells = {cell.cell: cell for cell in released.cells}
+    story = tell(
+        parameters.consultation,
+        parameters.counting,
+        received.source_kind,
+        tuple(dict.fromkeys(cell.table for cell in cells.values())),
+        draft=parameters.draft,
+        counted=parameters.counted,
+        until=parameters.until,
+    )
+    return Evidence(story, cells)
