@@ -33,6 +33,13 @@ def change_a_label(questionnaire: Path) -> None:
     text = questionnaire.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if line.lstrip().startswith("label:"))
     questionnaire.write_text(text.replace(line, f"{line} changed", 1), encoding="utf-8")
+    label = line.partition("label:")[2].strip()
+    for translations in sorted(questionnaire.parent.glob("languages/*.yaml")):
+        # What is translated is named by its English text.
+        known = translations.read_text(encoding="utf-8")
+        for quoted in (f"{label}:", f'"{label}":'):
+            known = known.replace(f"\n{quoted}", "\n" + quoted.replace(label, f"{label} changed"))
+        translations.write_text(known, encoding="utf-8")
 
 
 def main(jobs: str = "2") -> None:

@@ -352,7 +352,8 @@ def numbers_of(page: Path) -> Counter[tuple[str, str]]:
     return Counter(
         (str(each.get("data-cell")), " ".join(each.text_content().split()))
         for each in tree.iter()
-        if isinstance(each.tag, str) and each.get("data-cell")
+        # A share in words is translated; a number is not.
+        if isinstance(each.tag, str) and each.get("data-cell") and re.search(r"\d|\[", each.text_content())
     )
 
 

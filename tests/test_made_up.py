@@ -470,8 +470,9 @@ def test_no_piece_of_the_page_that_holds_a_number_is_without_a_whole_mark(
     page = (run / "public" / "report.html").read_text(encoding="utf-8")
     bare = re.sub(r'<svg class="marks".*?</svg>', "", page, flags=re.DOTALL)
     monkeypatch.setattr(html_module, "mark_of", lambda _: Mark(across=392, down=184))
-    cells = from_csv((run / "public" / "evidence.csv").read_text(encoding="utf-8"))
-    write_html(chapters(run), Evidence(story, {cell.cell: cell for cell in cells}), tmp_path / "sparse.html")
+    cells = {cell.cell: cell for cell in from_csv((run / "public" / "evidence.csv").read_text(encoding="utf-8"))}
+    told = story.model_copy(update={"tables": tuple(dict.fromkeys(cell.table for cell in cells.values()))})
+    write_html(chapters(run), Evidence(told, cells), tmp_path / "sparse.html")
     sparse = (tmp_path / "sparse.html").read_text(encoding="utf-8")
     as_shown, without, thin = rendered([page, bare, sparse], width, tmp_path)
     window = (420, 300)

@@ -22,6 +22,8 @@ from findings.publishing.check.page import Page, Piece, at, short
 _FROM_INPUTS = (Origin.LABEL, Origin.PARAMETER, Origin.CITATION, Origin.QUOTE)
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_ROMAN = re.compile(r"\b[IVXLCDM]{2,}\b")
+"""A number in Roman numerals, which reads like a word."""
 MEND = "Find out who wrote it: such a text comes from the consultation's parameters."
 
 
@@ -128,6 +130,8 @@ def unknown_texts(page: Page, known: Known, numbers: frozenset[str]) -> Iterator
 def _fault(piece: Piece, known: Known, numbers: frozenset[str]) -> str:
     origin = piece.origin
     if origin in _FROM_INPUTS:
+        if any(not any(numeral in text for text in known.texts) for numeral in _ROMAN.findall(piece.text)):
+            return f"a {origin} with a number that the parameters do not have"
         word = "" if piece.spaced in known.texts else number_in(piece.text)
         return "" if not word or known.hold(piece.text) else f"a {origin} with a number that the parameters do not have"
     if origin == Origin.NUMBERING:
