@@ -116,6 +116,13 @@ def coloured(picture: Picture, colour: str, near: int) -> np.ndarray:
 _READ = """
 const frames = [...document.querySelectorAll('iframe')];
 addEventListener('load', () => {
+  // What is far away is laid out too: here the whole page is looked at in one go.
+  for (const frame of frames) {
+    for (const table of frame.contentDocument.querySelectorAll('.table')) table.style.contentVisibility = 'visible';
+  }
+  setTimeout(measure, 500);
+});
+function measure() {
   const found = frames.map(frame => {
     const inner = frame.contentDocument;
     const box = element => {
@@ -126,8 +133,7 @@ addEventListener('load', () => {
     // What a table or chart has scrolled out of sight is in no picture of it.
     const shown = element => within(box(element), box(element.closest('.scroll') || inner.documentElement));
     const texts = [...inner.querySelectorAll('figure svg text')].filter(shown);
-    const paths = [...inner.querySelectorAll('figure svg path, figure svg rect')].filter(shown);
-    const bars = paths.filter(path => path.getAttribute('fill') !== 'none');
+    const bars = [...inner.querySelectorAll('figure svg [data-mark="length"]')].filter(shown);
     const numbers = [...inner.querySelectorAll('[data-cell]:not([data-mark])')].filter(shown);
     return {
       height: Math.ceil(inner.body.getBoundingClientRect().height),
@@ -137,8 +143,13 @@ addEventListener('load', () => {
     };
   });
   document.querySelector('pre').textContent = JSON.stringify(found);
-});
+}
 """
+
+
+MOST_HIGH = 40_000
+SLICE = 8_000
+"""The height of one picture: browsers draw no picture of any height."""
 
 
 @dataclass(frozen=True)
@@ -155,18 +166,28 @@ class Page:
 def rendered(pages: Sequence[str], width: int, folder: Path) -> list[Page]:
     """Pages as a browser shows them, each as wide as given and as high as it gets."""
     frames = "".join(f'<iframe srcdoc="{html.escape(page)}"></iframe>' for page in pages)
-    style = f"body {{ margin: 0; display: flex }} iframe {{ border: 0; flex: none; width: {width}px; height: 16000px }}"
-    wrapper = folder / f"pages-{width}.html"
-    wrapper.write_text(
-        f"<!DOCTYPE html><style>{style}</style>{frames}<pre hidden></pre><script>{_READ}</script>", encoding="utf-8"
-    )
-    shot = folder / f"pages-{width}.png"
-    told = _browser(wrapper, folder, "--dump-dom")
+
+    def wrapped(start: int) -> Path:
+        """The pages beside each other, moved up so that a picture of them begins at `start`."""
+        style = f"body {{ margin: {-start}px 0 0; display: flex }} "
+        style += f"iframe {{ border: 0; flex: none; width: {width}px; height: {MOST_HIGH}px }}"
+        wrapper = folder / f"pages-{width}-{start}.html"
+        wrapper.write_text(
+            f"<!DOCTYPE html><style>{style}</style>{frames}<pre hidden></pre><script>{_READ}</script>", encoding="utf-8"
+        )
+        return wrapper
+
+    told = _browser(wrapped(0), folder, "--dump-dom")
     layouts = json.loads(html.unescape(re.findall(r"<pre[^>]*>(.*?)</pre>", told, re.DOTALL)[-1]))
     height = max(layout["height"] for layout in layouts)
-    assert height < 16000
-    _browser(wrapper, folder, f"--window-size={width * len(pages)},{height}", f"--screenshot={shot}")
-    picture = np.asarray(Image.open(shot).convert("RGB"))
+    assert height < MOST_HIGH
+    slices = []
+    for start in range(0, height, SLICE):
+        shot = folder / f"pages-{width}-{start}.png"
+        size = f"--window-size={width * len(pages)},{min(SLICE, height - start)}"
+        _browser(wrapped(start), folder, size, f"--screenshot={shot}")
+        slices.append(np.asarray(Image.open(shot).convert("RGB")))
+    picture = np.vstack(slices)
     return [
         Page(
             picture[: layout["height"], place * width : (place + 1) * width],
@@ -182,5 +203,7 @@ def rendered(pages: Sequence[str], width: int, folder: Path) -> list[Page]:
 def _browser(page: Path, folder: Path, *options: str) -> str:
     assert CHROMIUM is not None
     plain = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1")
+    # Scripts of the page come to rest before it is looked at.
+    plain = (*plain, "--virtual-time-budget=3000")
     command = [CHROMIUM, *plain, f"--user-data-dir={folder / 'browser'}", *options, page.as_uri()]
     return subprocess.run(command, check=True, capture_output=True, timeout=120, encoding="utf-8").stdout

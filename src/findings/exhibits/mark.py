@@ -6,13 +6,14 @@ nobody has to remember it. `show` and the annex are the two doors through which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from findings.consultation.madeup import MARK
 from findings.evidence.mark import COLOUR
 from findings.evidence.mark import marked as marked_text
+from findings.exhibits.lines import every_line
 from findings.exhibits.model import Bullets, Exhibit, Figure, Line, Span, Table
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def marked(exhibit: Exhibit) -> Exhibit:
     """
     if isinstance(exhibit, Bullets):
         return Bullets(tuple(_led(item) if _made_up(item) else item for item in exhibit.items))
-    if not any(_made_up(line) for line in _lines(exhibit)):
+    if not any(_made_up(line) for line in every_line(exhibit)):
         return exhibit
     if isinstance(exhibit, Table):
         return replace(exhibit, title=_led(exhibit.title))
@@ -78,16 +79,3 @@ def _led(line: Line) -> Line:
 
 def _made_up(line: Line) -> bool:
     return any(span.made_up for span in line)
-
-
-def _lines(exhibit: Exhibit) -> Iterator[Line]:
-    """Every line of an exhibit in which a number may stand."""
-    if isinstance(exhibit, Bullets):
-        yield from exhibit.items
-    elif isinstance(exhibit, Table):
-        yield from (exhibit.title, *exhibit.notes, exhibit.source)
-        yield from (value for row in exhibit.rows for value in row.values)
-    elif isinstance(exhibit, Figure):
-        yield from (exhibit.title, exhibit.alt, *exhibit.notes)
-    else:
-        yield exhibit.text

@@ -66,6 +66,12 @@ _SEVERAL = re.compile(rf"\b(?:{'|'.join(SEVERAL_WORDS)})\b", re.IGNORECASE)
 # What nobody sees between the letters of a word: a soft hyphen, joiners, marks of direction.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
+# Greek and Cyrillic letters that nobody can tell from Latin ones.
+_LOOK_ALIKE = str.maketrans(
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναΑВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝ",
+    "ABEZHIKMNOPTYXovaABESIJKMHOPCTYXaesijopcyxhdqw",
+)
+
 
 def number_in(text: str) -> str:
     """The first figure or number word of a text, or an empty text.
@@ -76,11 +82,13 @@ def number_in(text: str) -> str:
     ('Two', '', '2021')
     >>> number_in("how many people live there"), number_in("fifty per cent"), number_in("per cent of them")
     ('', 'fifty', 'per cent')
+    >>> number_in("\u0397alf of them")  # the first letter is a Greek one
+    'Half'
     """
     text = _UNSEEN.sub("", text)
     if not text.isascii():
         # Letters of another width or shape are read as the letters that they are.
-        text = text if has_figure(text) else unicodedata.normalize("NFKC", text)
+        text = text if has_figure(text) else unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKE)
     rest = _HARMLESS.sub(" ", text)
     for match in _WORD.finditer(rest):
         word = match[0]

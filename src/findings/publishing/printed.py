@@ -8,7 +8,8 @@ from html import unescape
 
 from nbformat import NotebookNode
 
-from findings.exhibits.model import Bullets, Exhibit, Figure, Heading, Line, Paragraph, Table
+from findings.exhibits.lines import every_line
+from findings.exhibits.model import Exhibit, Figure, Table
 from findings.publishing.outputs import exhibits_in
 
 Printed = tuple[str, int]
@@ -35,7 +36,7 @@ def refs_of(exhibit: Exhibit) -> Iterator[str]:
     >>> list(refs_of(Figure("q1", (), '<svg><rect data-cell="q1#yes"/></svg>', (Span("1", ref="q1#no"),), "q1")))
     ['q1#no', 'q1#yes']
     """
-    for line in _lines(exhibit):
+    for line in every_line(exhibit):
         yield from (span.ref for span in line if span.ref)
     for drawing in drawings_of(exhibit):
         yield from map(unescape, _IN_DRAWING.findall(drawing))
@@ -46,17 +47,3 @@ def drawings_of(exhibit: Exhibit) -> tuple[str, ...]:
     if isinstance(exhibit, Figure):
         return (exhibit.svg,)
     return tuple(row.drawing for row in exhibit.rows if row.drawing) if isinstance(exhibit, Table) else ()
-
-
-def _lines(exhibit: Exhibit) -> Iterator[Line]:
-    if isinstance(exhibit, Heading | Paragraph):
-        yield exhibit.text
-    elif isinstance(exhibit, Bullets):
-        yield from exhibit.items
-    elif isinstance(exhibit, Figure):
-        yield from (exhibit.title, exhibit.subtitle, exhibit.alt, *exhibit.notes, exhibit.source)
-    else:
-        yield from (exhibit.title, exhibit.stub, *exhibit.columns)
-        for row in exhibit.rows:
-            yield from (row.header, *row.values)
-        yield from (*exhibit.legend, *exhibit.notes, exhibit.source)

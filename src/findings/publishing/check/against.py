@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from findings.errors import Problem
+from findings.exhibits.lines import lines_of
 from findings.exhibits.model import Exhibit, Origin, plain
 from findings.publishing.check.drawings import other_drawings
-from findings.publishing.check.lines import lines_of, name_of
+from findings.publishing.check.named import name_of
 from findings.publishing.check.page import Page, Piece, at, short
 
 _BOUND = frozenset({"cell", "label", "parameter", "citation", "quote"})

@@ -13,10 +13,10 @@ from nbformat import NotebookNode
 
 from findings.errors import Problem
 from findings.evidence.store import Evidence
+from findings.exhibits.lines import every_line
 from findings.exhibits.model import Exhibit, Origin, Span
 from findings.exhibits.number_words import has_figure, number_in
 from findings.exhibits.wording import long_date
-from findings.publishing.check.lines import every_line
 from findings.publishing.check.page import Page, Piece, at, short
 
 _FROM_INPUTS = (Origin.LABEL, Origin.PARAMETER, Origin.CITATION, Origin.QUOTE)

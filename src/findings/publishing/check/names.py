@@ -13,11 +13,12 @@ from findings.evidence.cell import Cell
 from findings.evidence.store import Evidence
 from findings.evidence.story import FIXED_LABELS
 from findings.exhibits.about import about
+from findings.exhibits.lines import every_line
 from findings.exhibits.model import Exhibit, Figure, Line, Origin, Span, Table, plain
 from findings.exhibits.number_words import number_in
 from findings.publishing.annex import TABLE as ANNEX
 from findings.publishing.check.labels import Labels
-from findings.publishing.check.lines import every_line, name_of
+from findings.publishing.check.named import name_of
 from findings.publishing.check.page import Page, at, short
 from findings.publishing.check.values import text_problem
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from findings.errors import Problem
+from findings.exhibits.lines import lines_of
 from findings.exhibits.model import Exhibit, Origin, plain
 from findings.exhibits.number_words import has_figure, number_in
-from findings.publishing.check.lines import lines_of
 from findings.publishing.check.page import Page, Piece, Said, at, short
 
 _UNBOUND = ("", Origin.WORDS)

@@ -21,7 +21,8 @@ from findings.evidence.mark import NOTICE
 from findings.evidence.share_words import SCALE
 from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
 from findings.exhibits.about import OF_WHOM
-from findings.exhibits.model import MIMETYPE, Bullets, Exhibit, Figure, Line, Origin, Table, from_json
+from findings.exhibits.lines import every_line
+from findings.exhibits.model import MIMETYPE, Exhibit, Origin, from_json
 from findings.exhibits.wording import BASE_NOTE, MONTHS
 from findings.publishing.annex import TITLE
 from findings.publishing.easy_read import HARD_WORDS, THUMBS
@@ -202,7 +203,7 @@ def messages_of_runs(runs: Iterable[Path]) -> set[Message]:
     for run in runs:
         for path in sorted((run / "restricted" / "notebooks").glob("[1-9]*.ipynb")):
             for exhibit in _exhibits(path):
-                for line in lines_of(exhibit):
+                for line in every_line(exhibit):
                     found |= {Message(part) for part in parts_of(skeleton(line)[0])}
     return found
 
@@ -214,22 +215,7 @@ def _exhibits(path: Path) -> Iterator[Exhibit]:
                 yield from_json(output["data"][MIMETYPE])
 
 
-def lines_of(exhibit: Exhibit) -> Iterator[Line]:
-    """Every line of an exhibit."""
-    if isinstance(exhibit, Bullets):
-        yield from exhibit.items
-    elif isinstance(exhibit, Table):
-        yield from (exhibit.title, exhibit.stub, *exhibit.columns, *exhibit.notes, *exhibit.legend)
-        yield from (exhibit.source, exhibit.drawn)
-        for row in exhibit.rows:
-            yield from (row.header, *row.values)
-    elif isinstance(exhibit, Figure):
-        yield from (exhibit.title, exhibit.subtitle, exhibit.alt, *exhibit.notes, exhibit.source)
-    else:
-        yield exhibit.text
-
-
 def fixed_labels_of(exhibit: Exhibit) -> Iterator[str]:
     """The labels that an exhibit shows."""
-    for line in lines_of(exhibit):
+    for line in every_line(exhibit):
         yield from (span.text for span in line if span.origin is Origin.LABEL)

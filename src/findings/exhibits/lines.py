@@ -1,4 +1,4 @@
-"""The lines of an exhibit, and its name, as the check reads them."""
+"""The lines of an exhibit, whoever walks them: to mark, to look up, to translate, to check."""
 
 from __future__ import annotations
 
@@ -7,22 +7,15 @@ from collections.abc import Iterator
 from findings.exhibits.model import Bullets, Exhibit, Figure, Line, Table
 
 
-def name_of(exhibit: Exhibit) -> str:
-    """An exhibit as a problem names it.
+def lines_of(exhibit: Exhibit) -> Iterator[Line]:
+    """The lines of an exhibit in the order in which a page has them; without what a chart says in words.
 
     Examples
     --------
-    >>> from findings.exhibits.model import Paragraph
-    >>> name_of(Bullets(())), name_of(Paragraph(()))
-    ('a list', 'a paragraph')
+    >>> from findings.exhibits.model import Paragraph, Span, plain
+    >>> [plain(line) for line in lines_of(Paragraph((Span("All agreed."),)))]
+    ['All agreed.']
     """
-    if isinstance(exhibit, Table | Figure):
-        return f"{type(exhibit).__name__.lower()} '{exhibit.id}'"
-    return "a list" if isinstance(exhibit, Bullets) else f"a {type(exhibit).__name__.lower()}"
-
-
-def lines_of(exhibit: Exhibit) -> Iterator[Line]:
-    """The lines of an exhibit in the order in which a page has them; without what a chart says in words."""
     if isinstance(exhibit, Bullets):
         yield from exhibit.items
     elif isinstance(exhibit, Table):
