@@ -115,8 +115,9 @@ class Question(Frozen):
     bands: dict[str, Band] = Field(
         {}, description="Of a number, as it is counted.", json_schema_extra={"maxProperties": 0}
     )
-    given_by: Literal["answers", "channel", "campaign", "postcode"] = Field(
+    given_by: Literal["answers", "channel", "campaign", "postcode", "coders"] = Field(
         "answers",
+        json_schema_extra={"enum": ["answers", "channel", "campaign", "postcode"]},
         description="Where its answers come from: a column, or what is known at the door. The options of 'channel' are "
         "the channels by name; those of 'campaign' are the campaigns by name and 'other'.",
     )

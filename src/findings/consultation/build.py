@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 from findings.consultation.boundaries import Outlines
 from findings.consultation.boundaries_file import boundary_paths, read_boundaries
 from findings.consultation.code_list import list_file
+from findings.consultation.codeframe import FreeTextPlan
+from findings.consultation.codeframe_file import codeframe_paths, read_codeframe
 from findings.consultation.commentary import COPIES
 from findings.consultation.commentary_file import Files, SlotFile, read_commentary
 from findings.consultation.counted import counted, of_respondents
@@ -75,6 +77,8 @@ class Parameters:
         Breakdown -> the outlines of its groups, where `questionnaire.yaml` names their boundaries.
     commentaries
         Edition -> slot -> what people wrote for it; the files are among `beside`, but nothing is counted by them.
+    free_text
+        What `codeframe.yaml` says: how free text is coded, counted and shown; None without the file.
     """
 
     name: str
@@ -92,6 +96,7 @@ class Parameters:
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     commentaries: Files = field(default_factory=dict)
     outlines: Mapping[str, Outlines] = field(default_factory=dict)
+    free_text: FreeTextPlan | None = None
 
     @property
     def read_by_release(self) -> dict[str, str]:
@@ -125,7 +130,7 @@ class Parameters:
     @functools.cached_property
     def counting(self) -> Questionnaire:
         """The questionnaire as this edition counts it: every question a set of answers."""
-        whole = counted(self.questionnaire)
+        whole = counted(self.questionnaire, self.free_text)
         return whole if self.shows_answers else of_respondents(whole)
 
     @property
@@ -203,6 +208,7 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
     residents: dict[str, Residents] = {}
     translations: dict[str, dict[str, str]] = {}
     outlines: dict[str, Outlines] = {}
+    free_text: FreeTextPlan | None = None
     beside = {f"code_lists/{name}.yaml": list_file(name) for name in lists}
     if consultation is not None and questionnaire is not None and not found:
         # Against a questionnaire that is wrong itself, little could be said of who lives in its groups.
@@ -214,7 +220,10 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         outlines, faulty = read_boundaries(questionnaire, folder, written)
         problems += faulty
         beside |= boundary_paths(questionnaire, folder)
-        translations, faulty = read_translations(consultation, counted(questionnaire), folder)
+        free_text, faulty = read_codeframe(folder, questionnaire)
+        problems += faulty
+        beside |= codeframe_paths(folder, free_text)
+        translations, faulty = read_translations(consultation, counted(questionnaire, free_text), folder)
         problems += faulty
         beside |= translation_files(folder, translations)
     commentaries: dict[str, dict[str, SlotFile]] = {}
@@ -260,6 +269,7 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         translations,
         commentaries,
         outlines,
+        free_text,
     )
 
 

@@ -6,7 +6,7 @@ that a section or the profile names become questions with options here, and two 
 - several answers: its options, of which a respondent may have given many;
 - a ranking: a question an item, `q9.parks`, whose options are the places 1, 2, 3 ... and not ranked;
 - a number: its bands, or that a number was given;
-- own words: that something was written.
+- own words: that something was written, and where a code frame serves it, its themes (`counted_codes`).
 
 Everything after intake (tabulation, store, exhibits) sees this questionnaire only.
 """
@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from findings.consultation.codeframe import FreeTextPlan
+from findings.consultation.counted_codes import coded_questions, section_themes
 from findings.consultation.model import (
     CROSSED,
     AlsoAsked,
@@ -34,8 +36,10 @@ TOP = "top"
 _DEFAULT_BASE = {Kind.OPEN: BaseKind.ASKED}
 
 
-def counted(questionnaire: Questionnaire) -> Questionnaire:
+def counted(questionnaire: Questionnaire, free_text: FreeTextPlan | None = None) -> Questionnaire:
     """The questionnaire with every question that is counted under `questions`, and crossed breakdowns as breakdowns.
+
+    With `free_text` also what is counted of the codings of open questions.
 
     What is left under `also_asked` is kept and not counted. Counting a counted questionnaire changes nothing.
 
@@ -54,6 +58,11 @@ def counted(questionnaire: Questionnaire) -> Questionnaire:
         for name, asked in questionnaire.also_asked.items()
         if name in questionnaire.told and asked.kind != "date"
     }
+    for name, own in made.items():
+        if questionnaire.also_asked[name].kind == "open":
+            own |= coded_questions(name, own[name], free_text)
+    over_sections = section_themes(questionnaire, free_text)
+    of_sections = {key: one for own in over_sections.values() for key, one in own.items()}
 
     def expanded(names: Collection[str]) -> tuple[str, ...]:
         return tuple(one for name in names for one in made.get(name, (name,)))
@@ -62,7 +71,11 @@ def counted(questionnaire: Questionnaire) -> Questionnaire:
     rankings = {name: also[name] for name in made if also[name].kind == "ranking"}
     return questionnaire.model_copy(
         update={
-            "questions": {**questionnaire.questions, **{key: one for own in made.values() for key, one in own.items()}},
+            "questions": {
+                **questionnaire.questions,
+                **{key: one for own in made.values() for key, one in own.items()},
+                **of_sections,
+            },
             "matrices": {
                 **questionnaire.matrices,
                 **{
@@ -73,7 +86,9 @@ def counted(questionnaire: Questionnaire) -> Questionnaire:
             "also_asked": {name: asked for name, asked in questionnaire.also_asked.items() if name not in made},
             "profile": expanded(questionnaire.profile),
             "sections": {
-                name: section.model_copy(update={"questions": expanded(section.questions)})
+                name: section.model_copy(
+                    update={"questions": (*expanded(section.questions), *over_sections.get(name, {}))}
+                )
                 for name, section in questionnaire.sections.items()
             },
             "breakdowns": {

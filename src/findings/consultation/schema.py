@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from findings.consultation.codeframe import FreeTextPlan
 from findings.consultation.commentary import Commentary
 from findings.consultation.guesses import Guesses
 from findings.consultation.model import Consultation, Questionnaire
@@ -21,6 +22,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "rehearsal": Rehearsal,
     "guesses": Guesses,
     "commentary": Commentary,
+    "codeframe": FreeTextPlan,
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from findings.consultation.build import Parameters
 from findings.disclosure.guard import guard
 from findings.disclosure.release import Release, decisions_csv
 from findings.evidence.cell import SourceKind
+from findings.evidence.quote import Point, Quote
 from findings.evidence.store import store_files, write_store
 from findings.evidence.story import tell
 
@@ -20,6 +22,8 @@ def write_release(
     store: str | Path,
     restricted: str | Path,
     weights: str = "",
+    quotes: Collection[Quote] = (),
+    points: Collection[Point] = (),
 ) -> None:
     """Write the store, and `disclosure.csv` and `lineage.json` for the auditors.
 
@@ -37,6 +41,8 @@ def write_release(
         The folders; that of the store must not hold one yet.
     weights
         The text of `weights.csv`, of a declared sample.
+    quotes, points
+        What people wrote, as it may be shown, and the points that they made.
     """
     cells = guard(released.cells)
     tables = tuple(dict.fromkeys(cell.table for cell in cells))
@@ -49,6 +55,9 @@ def write_release(
         counted=parameters.counted,
         until=parameters.until,
         outlines=parameters.outlines,
+        free_text=parameters.free_text if parameters.shows_answers else None,
+        quotes=quotes,
+        points=points,
     )
     write_store(Path(store), store_files(story, cells))
     folder = Path(restricted)

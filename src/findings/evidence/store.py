@@ -211,8 +211,13 @@ def sliced(
     if not (method or whole):
         told |= {"purpose": ""}
     told |= {"outlines": {name: areas for name, areas in story.outlines.items() if name in breakdowns}}
+    told |= {
+        "quotes": tuple(quote for quote in story.quotes if whole or quote.question in kept),
+        "frames": {name: frame for name, frame in story.frames.items() if whole or name in kept},
+        "points": tuple(point for point in story.points if whole or set(point.sections) & set(sections)),
+    }
     if not whole:
-        told |= {"other_voices": {}}
+        told |= {"other_voices": {}, "submissions": {}, "principles": {}}
     if FUNNEL not in kept:
         told |= {"channels": {}, "pooled_because": ""}
     return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from findings.consultation.boundaries import Outlines
+from findings.consultation.codeframe import CodeFrame, FreeTextPlan, Principle
 from findings.consultation.commentary import Written
 from findings.consultation.model import (
     CROSSED,
@@ -32,6 +33,7 @@ from findings.evidence.cell import SourceKind
 from findings.evidence.draft import headed
 from findings.evidence.mark import CITED
 from findings.evidence.methods import Method, methods_of
+from findings.evidence.quote import Point, Quote
 
 
 class Protection(Frozen):
@@ -56,6 +58,15 @@ class ChannelTold(Frozen):
     label: str
     unit: str
     part: Literal["counted", "apart", "submissions"]
+
+
+class SubmissionsTold(Frozen):
+    """Letters, notes of events or petitions, as a report tells them: kind, name, what one is, and where to read it."""
+
+    kind: str
+    label: str
+    unit: str
+    source: str
 
 
 class PopulationTold(Frozen):
@@ -106,6 +117,16 @@ class Story(Frozen):
         Slot -> what people wrote for it; only in the slice of a chapter that shows the slot, never in the store.
     outlines
         Breakdown -> group -> its outlines, where boundaries are given.
+    quotes
+        Passages of what people wrote that may be shown.
+    points
+        Every point that anybody made, as the register keeps it.
+    frames
+        Open question or submissions -> the code frame that it was coded with.
+    submissions
+        Letters and other submissions by name: what they are called and counted in.
+    principles
+        What people want, made of themes.
     """
 
     title: str
@@ -134,6 +155,11 @@ class Story(Frozen):
     report: ReportSettings = ReportSettings.model_validate({})
     commentary: Mapping[str, tuple[Written, ...]] = Field({})
     outlines: Mapping[str, Outlines] = Field({})
+    quotes: tuple[Quote, ...] = ()
+    points: tuple[Point, ...] = ()
+    frames: Mapping[str, CodeFrame] = Field({})
+    submissions: Mapping[str, SubmissionsTold] = Field({})
+    principles: Mapping[str, Principle] = Field({})
 
     @property
     def made_up(self) -> bool:
@@ -188,6 +214,9 @@ def tell(
     counted: Collection[str] = (),
     until: datetime.date | None = None,
     outlines: Mapping[str, Outlines] | None = None,
+    free_text: FreeTextPlan | None = None,
+    quotes: Collection[Quote] = (),
+    points: Collection[Point] = (),
 ) -> Story:
     """The public words of a consultation.
 
@@ -235,7 +264,24 @@ def tell(
         # While others may still answer, what was said at events or in letters is no more shown than answers are.
         other_voices=consultation.other_voices if questionnaire.sections else {},
         report=consultation.report,
+        quotes=tuple(quotes),
+        points=tuple(points),
+        frames={} if free_text is None else _frames(free_text),
+        submissions={} if free_text is None else _submissions(free_text),
+        principles={} if free_text is None else free_text.principles,
     )
+
+
+def _frames(plan: FreeTextPlan) -> dict[str, CodeFrame]:
+    named = {name: plan.frame_of(name) for name in (*plan.coded, *plan.submissions)}
+    return {name: frame for name, frame in named.items() if frame is not None}
+
+
+def _submissions(plan: FreeTextPlan) -> dict[str, SubmissionsTold]:
+    return {
+        name: SubmissionsTold(kind=str(own.kind), label=own.label, unit=own.unit, source=own.source)
+        for name, own in plan.submissions.items()
+    }
 
 
 def _channels(consultation: Consultation, counted: Collection[str]) -> dict[str, ChannelTold]:

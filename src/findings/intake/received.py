@@ -113,6 +113,8 @@ class Received:
         Whether there were too many comments to look for near copies and for campaigns that are not registered.
     by_channel
         Channel -> its own funnel, where there are several channels.
+    comments
+        One row a comment of an analysed response to an open question that is coded; None where nothing is coded.
     """
 
     source_kind: SourceKind
@@ -125,6 +127,7 @@ class Received:
     campaigns_found: str = ""
     not_compared: bool = False
     by_channel: Mapping[str, tuple[FunnelRow, ...]] = field(default_factory=dict)
+    comments: pd.DataFrame | None = None
 
     @property
     def analysed(self) -> int:

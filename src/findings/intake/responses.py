@@ -16,6 +16,7 @@ from findings.errors import InputRefused, Problem
 from findings.evidence.cell import SourceKind
 from findings.intake.coding import categorical
 from findings.intake.columns import CHANNEL, RESPONSE_ID, SOURCE_FILE, SOURCE_ROW, column_of
+from findings.intake.comments import comments_of
 from findings.intake.door import Through, let_through, rows_told
 from findings.intake.export import Export, Opening
 from findings.intake.fates import Fates, decide
@@ -62,6 +63,8 @@ def read_responses(parameters: Parameters) -> Received:
         asked = {*parameters.questionnaire.questions, *parameters.questionnaire.also_asked}
         kept = kept.drop(columns=[name for name in (CHANNEL, SOURCE_FILE) if name not in asked])
     quarantine = quarantine_text(exports, sources, through, ledger, kind)
+    plan = parameters.free_text
+    comments = comments_of(through, frame, fates, plan.coded) if plan is not None else None
     return Received(
         kind,
         kept,
@@ -73,6 +76,7 @@ def read_responses(parameters: Parameters) -> Received:
         fates.campaigns_found,
         fates.not_compared,
         by_channel,
+        comments,
     )
 
 

@@ -111,7 +111,8 @@ def _release(project: Project) -> Step:
             "until": of_bytes(str(parameters.until).encode("utf-8")),
             **parameters.read_by_release,
             f"notebook {notebook.name}": of_file(notebook),
-            **of_rooms("errors.py", "consultation", "evidence", "intake", "tabulation", "disclosure", RUNNER),
+            **of_rooms("errors.py", "consultation", "evidence", "intake", "freetext"),
+            **of_rooms("tabulation", "disclosure", RUNNER),
             **project.surroundings,
         }
 

@@ -6,6 +6,7 @@ from findings.consultation.build import Parameters
 from findings.disclosure import release
 from findings.evidence.store import Evidence
 from findings.evidence.story import tell
+from findings.freetext import code
 from findings.intake.received import Received
 from findings.tabulation import tabulate
 
@@ -18,7 +19,9 @@ def counted_now(parameters: Parameters, received: Received) -> Evidence:
     ReleaseRefused
         If they cannot be released.
     """
-    counted = tabulate(parameters, received)
+    free_text = code(parameters, received)
+    received = free_text.received
+    counted = tabulate(parameters, received, free_text)
     released = release(counted.cells, counted.relations, parameters.consultation.disclosure)
     cells = {cell.cell: cell for cell in released.cells}
     story = tell(
@@ -29,5 +32,8 @@ def counted_now(parameters: Parameters, received: Received) -> Evidence:
         draft=parameters.draft,
         counted=parameters.counted,
         until=parameters.until,
+        free_text=parameters.free_text if parameters.shows_answers else None,
+        quotes=free_text.released_quotes,
+        points=free_text.points,
     )
     return Evidence(story, cells)

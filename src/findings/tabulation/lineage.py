@@ -16,12 +16,15 @@ from findings.consultation.model import CROSSED, Question, Questionnaire
 from findings.consultation.names import ALL, BASE, FUNNEL, NOT_ANSWERED, NOT_ASKED, POPULATION, parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind
 from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
+from findings.freetext.code import FreeText
 from findings.intake.received import Received, Tally
 from findings.tabulation.table import Table, base_answers, further_bases
 from findings.tabulation.tallying import level_of_option
 
 
-def lineage_json(parameters: Parameters, received: Received, cells: Collection[Cell]) -> str:
+def lineage_json(
+    parameters: Parameters, received: Received, cells: Collection[Cell], free_text: FreeText | None = None
+) -> str:
     """The text of `lineage.json`."""
     questionnaire = parameters.counting
     content: dict[str, Any] = {

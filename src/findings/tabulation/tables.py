@@ -11,10 +11,12 @@ from findings.consultation.names import UNSAID, CellId, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
+from findings.freetext.code import FreeText
 from findings.intake.received import Received
 from findings.tabulation.cells import Counted, make_cells
 from findings.tabulation.counting import Counts, Numbers, count_responses
 from findings.tabulation.estimated import Estimates
+from findings.tabulation.free_text import free_text_cells
 from findings.tabulation.funnel import funnel_cells, funnel_relations
 from findings.tabulation.representation import represent
 from findings.tabulation.sample import Weighed, sample_cells, weigh, weights_csv
@@ -22,7 +24,7 @@ from findings.tabulation.table import Table, counted_options
 from findings.tabulation.tallying import count_tally, level_of_option, why_not
 
 
-def tabulate(parameters: Parameters, received: Received) -> Counted:
+def tabulate(parameters: Parameters, received: Received, free_text: FreeText | None = None) -> Counted:
     """Count every table of the plan.
 
     Raises
@@ -56,6 +58,10 @@ def tabulate(parameters: Parameters, received: Received) -> Counted:
         reached = represent(questionnaire, breakdown, of_groups, residents, received.source_kind)
         cells += reached.cells
         relations += reached.relations
+    if free_text is not None:
+        beside = free_text_cells(parameters, free_text)
+        cells += beside.cells
+        relations += beside.relations
     weights = weights_csv(weighed, received) if weighed is not None else ""
     return Counted(tuple(cells), tuple(relations), weights)
 

@@ -1,0 +1,50 @@
+"""`codeframe.yaml` and the files that it names, read and checked: how free text is coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from findings.consultation.asked import Questionnaire
+from findings.consultation.codeframe import FreeTextPlan
+from findings.consultation.codeframe_rules import codeframe_faults
+from findings.consultation.faults import problems_of
+from findings.consultation.yamlfile import read_yaml
+from findings.errors import Problem
+
+FILE = "codeframe.yaml"
+CODINGS = "kept/codings"
+"""Beside the parameters: what people coded, a CSV file a coder or more; no run changes it."""
+POINTS = "kept/points.csv"
+"""Beside the parameters: the points register, as people confirmed it."""
+
+
+def read_codeframe(folder: Path, questionnaire: Questionnaire) -> tuple[FreeTextPlan | None, list[Problem]]:
+    """What `codeframe.yaml` says, and every problem of it; nothing where there is no such file."""
+    path = folder / FILE
+    if not path.is_file():
+        return None, []
+    file = read_yaml(path, shown_as=f"{folder.name}/{FILE}")
+    if file.content is None:
+        return None, list(file.problems)
+    try:
+        plan = FreeTextPlan.model_validate(file.content)
+    except ValidationError as error:
+        told = {problem.where for problem in file.problems}
+        found = [problem for problem in problems_of(error, file, FreeTextPlan) if problem.where not in told]
+        return None, [*file.problems, *found]
+    faults = codeframe_faults(plan, questionnaire)
+    found = [Problem(file.where(fault.keys), fault.what, fault.found, fault.allowed, fault.do) for fault in faults]
+    return plan, [*file.problems, *found]
+
+
+def codeframe_paths(folder: Path, plan: FreeTextPlan | None) -> dict[str, Path]:
+    """Every file that free text is read from, by the names that a run's copies have."""
+    if plan is None:
+        return {}
+    named = [*(one.file for one in plan.codings), *(one.file for one in plan.submissions.values())]
+    paths = {f"free_text/{Path(file).name}": (folder / file).resolve() for file in named}
+    kept = [*sorted((folder / CODINGS).glob("*.csv")), folder / POINTS]
+    paths |= {path.relative_to(folder).as_posix(): path for path in kept if path.is_file()}
+    return {"codeframe.yaml": folder / FILE, **{name: path for name, path in paths.items() if path.is_file()}}

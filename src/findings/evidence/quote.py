@@ -1,0 +1,69 @@
+"""What people wrote, as it may be shown; and the points that they made, as the register keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from findings.consultation.noun import Frozen
+
+
+class Quote(Frozen):
+    """A passage that may be shown.
+
+    Parameters
+    ----------
+    quote
+        Its identifier, which says nothing of the response: the question or submissions, the theme and a number.
+    question
+        The open question, or the name of the submissions.
+    themes
+        The themes that it was given.
+    text
+        As it may be shown; what was taken out stands in square brackets.
+    speaker
+        Breakdown -> group of whoever wrote, as far as nobody can be recognised by it.
+    """
+
+    quote: str
+    question: str
+    themes: tuple[str, ...]
+    text: str
+    speaker: dict[str, str]
+
+
+class Point(Frozen):
+    """One argument, alternative or condition that somebody put, whoever and how many they are.
+
+    Parameters
+    ----------
+    point
+        Its identifier, which stays from run to run.
+    says
+        The point in a person's words, once a person confirmed it; empty before, since a draft is a respondent's text.
+    kind
+        An argument, an alternative suggested, a condition or a question.
+    themes, sections
+        The themes and proposals that it belongs to.
+    confirmed
+        Whether a person read it and confirmed what it says.
+    voices
+        Channel -> from how many responses or submissions it came; not told where a count is too small to show.
+    named
+        The bodies that made it and may be named.
+    answer, status
+        What the body says to it, and whether that is there: `unanswered` is a gap that the pack shows.
+    """
+
+    point: str
+    says: str
+    kind: Literal["argument", "alternative", "condition", "question"]
+    themes: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    confirmed: bool = False
+    voices: Mapping[str, str] = Field({})
+    named: tuple[str, ...] = ()
+    answer: str = ""
+    status: Literal["unanswered", "answered"] = "unanswered"

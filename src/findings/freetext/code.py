@@ -1,0 +1,94 @@
+"""Comments and what coders made of them -> answers that can be counted: the way through the room."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from findings.consultation.build import Parameters
+from findings.consultation.codeframe import FreeTextPlan
+from findings.evidence.quote import Point, Quote
+from findings.freetext.agreement import Agreement, agreements
+from findings.freetext.coding import Coding
+from findings.freetext.codings import read_codings
+from findings.freetext.columns import with_columns
+from findings.freetext.points import points_of
+from findings.freetext.quotes import ChosenQuote, quotes_of
+from findings.freetext.submissions import Submission, read_submissions, submission_frame
+from findings.intake.received import Received
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class FreeText:
+    """What free text comes to.
+
+    Parameters
+    ----------
+    received
+        The responses, with a column for each question that is counted from codings.
+    codings
+        Every coding that was read, brought forward to the present code frame; candidates and refused ones too.
+    submissions
+        Letters and others, one each.
+    submitted
+        One row a submission: `submission_id`, `channel`, and a column for each question counted of submissions; None
+        without any.
+    agreements
+        Question -> how far two coders agree.
+    quotes
+        Those chosen and those left out, each with its reason; only the chosen ones' `quote` is released.
+    points
+        The register, as it may be released.
+    told
+        What a person should know: a line each.
+    """
+
+    received: Received
+    plan: FreeTextPlan | None = None
+    codings: tuple[Coding, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    submitted: pd.DataFrame | None = None
+    agreements: Mapping[str, Agreement] = field(default_factory=dict)
+    quotes: tuple[ChosenQuote, ...] = ()
+    points: tuple[Point, ...] = ()
+    register: str = ""
+    told: Sequence[str] = ()
+
+    @property
+    def released_quotes(self) -> tuple[Quote, ...]:
+        """The quotes that may be shown."""
+        return tuple(chosen.quote for chosen in self.quotes if chosen.quote is not None)
+
+
+def code(parameters: Parameters, received: Received) -> FreeText:
+    """Read what coders gave and make it countable.
+
+    Raises
+    ------
+    InputRefused
+        With every coding that fits no comment, no theme or no coder, and every fault of a file.
+    """
+    plan = parameters.free_text
+    if plan is None or received.responses is None:
+        return FreeText(received)
+    submissions = read_submissions(parameters)
+    codings, told = read_codings(parameters, received, submissions)
+    coded = dataclasses.replace(received, responses=with_columns(plan, parameters.questionnaire, received, codings))
+    register = points_of(parameters, coded, submissions, codings)
+    return FreeText(
+        coded,
+        plan,
+        codings,
+        submissions,
+        submission_frame(plan, submissions, codings),
+        agreements(plan, codings),
+        quotes_of(parameters, coded, codings),
+        register.points,
+        register.text,
+        (*told, *register.told),
+    )
