@@ -372,7 +372,7 @@ def test_where_nothing_keeps_a_response_from_being_blank_it_is_told(tmp_path: Pa
 def test_a_rehearsal_of_every_kind_can_be_checked(done: Rehearsed, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "park", "--params", str(done.params)]) == 0
     assert capsys.readouterr().out.splitlines()[:2] == [
-        "MADE-UP DATA. park: parameters and data are in order; 3920 responses, 37 tables",
+        "MADE-UP DATA. park: parameters and data are in order; 3920 responses, 43 tables",
         "received 4,000, less blank 40, exact_duplicate 40: analysed 3,920",
     ]
 

@@ -74,7 +74,7 @@ def code(parameters: Parameters, received: Received) -> FreeText:
         With every coding that fits no comment, no theme or no coder, and every fault of a file.
     """
     plan = parameters.free_text
-    if plan is None or received.responses is None:
+    if plan is None or received.responses is None or not parameters.shows_answers:
         return FreeText(received)
     submissions = read_submissions(parameters)
     codings, told = read_codings(parameters, received, submissions)

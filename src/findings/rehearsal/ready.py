@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from findings.consultation.build import Parameters
 from findings.consultation.model import SourceFile, sources_of
+from findings.rehearsal.coded import FILE as CODEFRAME
+from findings.rehearsal.coded import codeframe_of
 from findings.rehearsal.headings import headings
 from findings.rehearsal.keep import NOTE
 from findings.rehearsal.places import arrives_at, registered
@@ -30,8 +32,9 @@ _ONE_FILE = "# For made-up responses: what the channel or the postcode tells of 
 def ready_files(script: Script, out: Path) -> dict[str, bytes]:
     """File name -> content of the folder of parameters.
 
-    They are the consultation's own, but for where the data are and why none of them needs to be hidden; and but for
-    questions that channels or postcodes answer, since made-up responses are one file without postcodes.
+    They are the consultation's own, with a code frame for the made-up codings; but for where the data are and why none
+    of them needs to be hidden; and but for questions that channels or postcodes answer, since made-up responses are one
+    file without postcodes.
 
     Parameters
     ----------
@@ -44,7 +47,9 @@ def ready_files(script: Script, out: Path) -> dict[str, bytes]:
     copied = {name: (folder / name).read_bytes() for name in COPIED if (folder / name).is_file()}
     if any(question.given_by in AT_THE_DOOR for question in script.questionnaire.questions.values()):
         copied["questionnaire.yaml"] = _questionnaire(script).encode("utf-8")
-    return {"consultation.yaml": _consultation(script, out).encode("utf-8"), **copied}
+    frame = codeframe_of(script, out.with_name(f"{out.stem}.codings.csv"))
+    coded = {CODEFRAME: frame.encode("utf-8")} if frame else {}
+    return {"consultation.yaml": _consultation(script, out).encode("utf-8"), **copied, **coded}
 
 
 def is_known(parameters: Parameters) -> bool:

@@ -13,6 +13,7 @@ from findings.consultation.build import Parameters
 from findings.consultation.madeup import MARK
 from findings.errors import ParameterError, Problem
 from findings.rehearsal import cases
+from findings.rehearsal.coded import FILE as CODEFRAME
 from findings.rehearsal.keep import moved_when_complete, refuse_to_replace
 from findings.rehearsal.made import make_part
 from findings.rehearsal.ready import COPIED, ready_files
@@ -87,15 +88,16 @@ def rehearse(
     )
     folder = files.params / parameters.name
     ready = {folder / name: content for name, content in ready_files(script, out).items()}
+    sometimes = (*COPIED, CODEFRAME)
     beside_it = [files.effects, files.cases, files.codings]
-    refuse_to_replace([out, *beside_it, *ready, *(folder / name for name in COPIED if folder / name not in ready)])
+    refuse_to_replace([out, *beside_it, *ready, *(folder / name for name in sometimes if folder / name not in ready)])
     # The responses last: whoever finds them finds the rest too.
     with moved_when_complete([*ready, *beside_it, out]) as beside:
         counted = _write_rows(script, beside[out], beside[files.cases], beside[files.codings], largest_part)
         beside[files.effects].write_text(record(script, counted), encoding="utf-8", newline="\n")
         for path, content in ready.items():
             beside[path].write_bytes(content)
-    for name in COPIED:
+    for name in sometimes:
         if folder / name not in ready:
             (folder / name).unlink(missing_ok=True)
     return replace(files, told=_told(script, files, counted))

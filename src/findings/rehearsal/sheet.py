@@ -111,7 +111,10 @@ def codings_table(script: Script, made: Made) -> Any:
     own = made.source == np.arange(made.part.rows)
     themes = [theme.name for theme in THEMES]
     tables = []
-    for place, heading in headings(script.questionnaire).comments.items():
+    names = headings(script.questionnaire)
+    for place, heading in names.comments.items():
+        # A question is called by its name, as files of codings are read.
+        question = heading if heading in names.unasked else place
         for coder, codes in zip(
             CODERS, (made.comments[place].first_code, made.comments[place].second_code), strict=True
         ):
@@ -120,7 +123,7 @@ def codings_table(script: Script, made: Made) -> Any:
             columns = {
                 COLUMN: _marks(len(rows)),
                 "response_id": _ids(script, made.part.start + rows),
-                "question": labelled([heading], same),
+                "question": labelled([question], same),
                 "coder": labelled([coder], same),
                 "code": labelled(themes, codes[rows]),
             }
