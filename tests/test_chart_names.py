@@ -24,6 +24,8 @@ class Inputs:
         default_factory=lambda: {f"q{n}": {"number": f"Q{n}", "short": f"Thing {n}"} for n in range(2)}
     )
 
+    coded: dict[str, dict[str, str]] = field(default_factory=dict)
+
     def question(self, name: str) -> dict[str, str]:
         return self.questions.get(name, {})
 

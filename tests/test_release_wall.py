@@ -44,6 +44,7 @@ def test_the_rooms_keep_the_import_contracts() -> None:
 @pytest.mark.parametrize(("module", "line", "told"), [
     ("exhibits/tables.py", "import findings.tabulation", "findings.exhibits.tables -> findings.tabulation"),
     ("publishing/front.py", "from findings.intake import receive", "findings.publishing.front -> findings.intake"),
+    ("exhibits/quotes.py", "import findings.freetext.coding", "findings.exhibits.quotes -> findings.freetext.coding"),
     ("evidence/story.py", "import findings.disclosure", "findings.evidence.story -> findings.disclosure"),
     ("pipeline/run.py", "import findings.intake.tally", "findings.pipeline.run -> findings.intake.tally"),
     ("audit/rows.py", "import findings.exhibits.model", "findings.audit.rows -> findings.exhibits.model"),
@@ -60,8 +61,8 @@ def test_a_planted_import_through_the_wall_is_found(tmp_path: Path, module: str,
     assert told in done.stdout
 
 
-@pytest.mark.parametrize("room", ["freetext", "programme"])
-def test_the_wall_stands_before_rooms_that_are_not_built_yet(tmp_path: Path, room: str) -> None:
+@pytest.mark.parametrize("room", ["programme"])
+def test_the_wall_stands_before_a_room_that_is_not_built_yet(tmp_path: Path, room: str) -> None:
     shutil.copytree(PROJECT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     package = tmp_path / "src" / "findings"
     (package / room).mkdir()

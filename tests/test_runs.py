@@ -83,8 +83,8 @@ def test_a_run_holds_the_files_that_were_promised(real_runs: Mapping[str, Path],
     } <= there
     sections = {"scotland-2016": 1, "scotland-2023": 6}[name]
     executed = [file for file in there if re.fullmatch(r"restricted/notebooks/\d\d_[a-z_]+\.ipynb", file)]
-    # The release, eight chapters, and one a section.
-    assert len(executed) == 9 + sections
+    # The release, ten chapters, and one a section.
+    assert len(executed) == 11 + sections
     assert {file.split("/")[0] for file in there} == {"public", "board", "restricted"}
 
 
@@ -189,8 +189,8 @@ def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path,
     result = one_run(layout, NAMES[1])
     assert result.folder is not None
     came = {step.replace("section:", "section "): event for step, event in events(result.folder).items()}
-    given = {"summary", "section access", "across_the_proposals", "groups_and_equality", "other_channels",
-             "questionnaire"}  # fmt: skip
+    given = {"summary", "section access", "across_the_proposals", "groups_and_equality", "principles",
+             "other_channels", "points_raised", "questionnaire"}  # fmt: skip
     others = {
         "how_to_read",
         "who_responded",

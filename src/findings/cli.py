@@ -81,11 +81,28 @@ def _init(options: argparse.Namespace) -> ExitCode:
 def _workbook(options: argparse.Namespace) -> ExitCode:
     from findings.pipeline.commentary import workbooks_in, workbooks_out
     from findings.pipeline.layout import consultations, find_layout
+    from findings.pipeline.run import open_project
+    from findings.setup.coding_book import coding_in, coding_out, is_coding, is_coding_file
+    from findings.setup.points_book import is_points_file, points_book
 
     layout = find_layout(options.params, options.out, options.edition)
     (name,) = consultations(layout, [options.name])
-    books = workbooks_out if options.way == "out" else workbooks_in
-    print(*(written_out(line) for line in books(layout, name, options.file)), sep="\n")
+    file, told = options.file, list[str]()
+    if file is not None and is_points_file(options.way, file):
+        told = points_book(options.way, open_project(layout, name).parameters, file)
+    elif options.way == "in":
+        is_coders = file is not None and is_coding(file)
+        told = coding_in(open_project(layout, name).parameters, file) if is_coders else workbooks_in(layout, name, file)
+    else:
+        for_coders = options.coders is not None or options.suggest or (file is not None and is_coding_file(file))
+        told = [] if for_coders else workbooks_out(layout, name, file)
+        if options.suggest:
+            from findings.setup.coding_suggest import suggest
+
+            told += suggest(open_project(layout, name).parameters)
+        if for_coders or (file is None and open_project(layout, name).parameters.free_text is not None):
+            told += coding_out(open_project(layout, name).parameters, options.coders, options.seed, file)
+    print(*(written_out(line) for line in told), sep="\n")
     return ExitCode.DONE
 
 
@@ -102,6 +119,7 @@ def _purge(options: argparse.Namespace) -> ExitCode:
 def _check(options: argparse.Namespace) -> ExitCode:
     from findings.evidence.cell import SourceKind
     from findings.evidence.mark import marked
+    from findings.freetext import code
     from findings.intake import account_lines, receive
     from findings.pipeline.changed import changed_lines
     from findings.pipeline.layout import consultations, find_layout
@@ -117,6 +135,8 @@ def _check(options: argparse.Namespace) -> ExitCode:
         told = f"{project.name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables"
         print(marked(told) if received.source_kind is SourceKind.MADE_UP else told)
         print(*(written_out(line) for line in account_lines(received)), sep="\n")
+        if project.parameters.free_text is not None:
+            print(*(written_out(line) for line in code(project.parameters, received).told), sep="\n")
         if project.parameters.commentary:
             changed = changed_lines(project, counted_now(project.parameters, received))
             print(*(f"{written_out(line)}\n" for line in changed), sep="", end="")
@@ -212,11 +232,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", default="", metavar="NAME", help="the tool, where the file does not tell it")
     command.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook (default: the first)")
 
-    command = commands.add_parser("workbook", help="set a consultation up, and write commentary, in Excel: out and in")
+    command = commands.add_parser(
+        "workbook", help="set a consultation up, write commentary, and code comments, in Excel: out and in"
+    )
     command.add_argument("way", choices=["out", "in"], help="write the workbook, or read it in")
     command.add_argument("name", metavar="NAME", help="a folder under params/")
     default = "default: setup.xlsx and commentary.xlsx in that folder"
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=default)
+    command.add_argument("--coders", metavar="NAMES", help='out: a workbook for each of them, for example "Ann,Bo"')
+    command.add_argument(
+        "--seed", type=_seed, metavar="S", help="out: who gets which comment (default: codeframe.yaml)"
+    )
+    command.add_argument("--suggest", action="store_true", help="out: suggest codes, or themes for a new code frame")
     _folders(command)
 
     command = commands.add_parser("run", help="run consultations, all or those named")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from findings.audit import populations, weighing
+from findings.audit import coders, populations, weighing
 from findings.audit.arithmetic import as_decimal, half_up, shares_of
 from findings.audit.averages import ADDED_UP, added_up, average, average_lines, times_behind
 from findings.audit.lineage import Lineage
@@ -93,19 +93,19 @@ def facts_of(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> tuple[F
         Fact("Counts", _counts(cell, lineage)),
         Fact("Question", _question(cell, lineage)),
         Fact("Of whom", groups_text(cell, lineage)),
-        Fact("Measure", populations.measure_text(cell) or _MEASURE_WORDS.get(cell.measure, cell.measure)),
+        Fact("Measure", _measure(cell, lineage)),
         Fact("Base", _base(cell, lineage, cells)),
         Fact("Filter", _filter(cell, lineage)),
         Fact("Rounding", _rounding(cell)),
         Fact("Hidden", _HIDDEN_WORDS[cell.status]),
-        Fact("Made from", ", ".join(cell.origins) or _SOURCE_WORDS[cell.source_kind]),
+        Fact("Made from", _made_from(cell, lineage)),
     ]
     return (*facts, Fact("Note", cell.note)) if cell.note else tuple(facts)
 
 
 def _counts(cell: Cell, lineage: Lineage) -> str:
     item = f", for {cell.item}" if cell.item else ""
-    if cell.question in (FUNNEL, SAMPLE):
+    if cell.question in (FUNNEL, SAMPLE) or coders.is_of_coders(cell):
         return cell.note or cell.option
     if populations.is_of_population(cell):
         return populations.counts_text(cell)
@@ -125,7 +125,12 @@ def _counts(cell: Cell, lineage: Lineage) -> str:
     label = lineage.option_text(cell.asked, option)
     others = "everyone of the base who did not give " if option != cell.option else ""
     if not option.startswith("net_"):
-        return f'{others}the answer "{label}"{item}'
+        coded = lineage.coded.get(cell.asked)
+        if coded is not None and coded.by == "people":
+            of_all = option == "people"
+            return "how many people took part or signed, where that is known" if of_all else f"submissions: {label}"
+        given = "the code" if coded is not None else "the answer"
+        return f'{others}{given} "{label}"{item}'
     parts = lineage.values_of(cell.asked, option) or ()
     together = listed([lineage.option_text(cell.asked, part) for part in parts]) if parts else "several answers"
     if others:
@@ -133,6 +138,22 @@ def _counts(cell: Cell, lineage: Lineage) -> str:
     if several and cell.measure != Measure.MENTIONS:
         return f"{label}: who gave {together}, each respondent once{item}"
     return f"{label}: {together}, counted together{item}"
+
+
+def _measure(cell: Cell, lineage: Lineage) -> str:
+    if cell.measure == Measure.COUNT and lineage.is_of_submissions(cell.asked):
+        return f"a count of {cell.unit}"
+    if coders.is_of_coders(cell):
+        return coders.WORDS.get(cell.measure, f"a count of {cell.unit}")
+    return populations.measure_text(cell) or _MEASURE_WORDS.get(cell.measure, cell.measure)
+
+
+def _made_from(cell: Cell, lineage: Lineage) -> str:
+    if lineage.is_of_submissions(cell.asked) and not cell.origins:
+        return "submissions, one row each"
+    if coders.is_of_coders(cell):
+        return coders.MADE_FROM
+    return ", ".join(cell.origins) or _SOURCE_WORDS[cell.source_kind]
 
 
 def _numbers_of(cell: Cell, lineage: Lineage) -> str:
@@ -150,6 +171,8 @@ def _question(cell: Cell, lineage: Lineage) -> str:
         return "none: a step from the responses received to those analysed"
     if cell.question == SAMPLE:
         return "none: what weights did to the sample"
+    if coders.is_of_coders(cell):
+        return lineage.question_text(coders.question_of(cell))
     if populations.is_of_population(cell):
         return lineage.question_text(lineage.breakdown_question.get(cell.breakdown, cell.breakdown))
     return lineage.question_text(cell.asked)
@@ -159,6 +182,10 @@ def groups_text(cell: Cell, lineage: Lineage) -> str:
     """The group of respondents that the cell is about; of a difference, both."""
     if cell.question == FUNNEL:
         return f"responses received through the channel {cell.level}" if cell.level else "all responses received"
+    if coders.is_of_coders(cell):
+        return coders.of_what(cell)
+    if lineage.is_of_submissions(cell.asked):
+        return f"all {lineage.coded[cell.asked].unit} received: submissions, and no respondents"
     if not cell.breakdown:
         return "all respondents"
     if populations.is_of_population(cell):
@@ -204,6 +231,8 @@ def _of_whom(cell: Cell, lineage: Lineage) -> str:
 def _base(cell: Cell, lineage: Lineage, cells: Mapping[str, Cell]) -> str:
     if populations.is_of_population(cell):
         return populations.base_text(cell, cells)
+    if coders.is_of_coders(cell):
+        return f"{_printed(cell.base_cell, cells)} {coders.OF_WHAT}" if cell.base_cell else "none: a count"
     if cell.question == SAMPLE or cell.measure in weighing.ESTIMATES:
         return "none"
     if cell.base_cell:
@@ -240,6 +269,8 @@ def _rounding(cell: Cell) -> str:
         return Status.ROUNDED.meaning if cell.status is Status.ROUNDED else "none: a count"
     if cell.measure in ADDED_UP:
         return "none: added up"
+    if coders.is_of_coders(cell):
+        return f"{coders.ROUNDED_FROM}; digits after the point: {cell.digits}"
     if cell.measure in weighing.ROUNDED_FROM:
         return f"{weighing.ROUNDED_FROM[cell.measure]}; digits after the point: {cell.digits}"
     if cell.measure == Measure.HIGHER_THAN:
@@ -275,6 +306,12 @@ def worked_out(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Pat
         return
     if cell.measure in STATISTICS:
         yield from _averaged(cell, cells, lineage, run)
+        return
+    if coders.is_of_coders(cell):
+        lines, value = coders.worked_out_lines(cell, run)
+        yield from lines
+        if value:
+            yield f"rounded half-up: {_against(value, cell)}"
         return
     if populations.is_of_population(cell) or cell.measure in weighing.WORDS:
         of_people = populations.is_of_population(cell)

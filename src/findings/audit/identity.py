@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from findings.audit.crate import METADATA
 from findings.errors import Problem
@@ -21,9 +22,10 @@ _LOCK = "inputs/requirements.lock"
 _A_RUN = re.compile(r"[0-9a-f]{12}")
 _DO = "Ask for the folder as the run left it."
 _PARAMETERS = ("inputs/consultation.yaml", "inputs/questionnaire.yaml", "workflow/plan.yaml")
-_WHERE_THERE = ("inputs/guesses.yaml", "inputs/withdrawn.csv")
+_WHERE_THERE = ("inputs/codeframe.yaml", "inputs/guesses.yaml", "inputs/withdrawn.csv")
 _BESIDE = (
-    "inputs/boundaries/", "inputs/code_lists/", "inputs/commentary/", "inputs/languages/", "inputs/populations/",
+    "inputs/boundaries/", "inputs/code_lists/", "inputs/commentary/", "inputs/free_text/", "inputs/kept/",
+    "inputs/languages/", "inputs/populations/",
 )  # fmt: skip
 
 
@@ -63,7 +65,8 @@ def run_name(entities: Mapping[str, dict[str, Any]]) -> str:
     parts = {
         "name": str(entities["#value/consultation"]["value"]),
         "data": joined,
-        **{name.partition("/")[2]: str(entities[name]["sha256"]) for name in _parameters(entities)},
+        # A file that somebody else named may have spaces in its name, which the crate writes as an address does.
+        **{unquote(name).partition("/")[2]: str(entities[name]["sha256"]) for name in _parameters(entities)},
         **{
             f"notebook {PurePosixPath(name).name}": str(entity["sha256"])
             for name, entity in entities.items()

@@ -11,7 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from findings.audit.drafts import GUESSES
 from findings.audit.manifest import files_of
+from findings.audit.recount.codeframe import CODEFRAME, read_codeframe
+from findings.audit.recount.codings import CODINGS, COMMENTS
+from findings.audit.recount.keptcodings import SET_ASIDE
 from findings.audit.recount.settings import CONSULTATION, PLAN, QUESTIONNAIRE, read_settings
+from findings.audit.recount.submissions import SUBMISSIONS
 from findings.audit.recount.weights import WEIGHTS
 from findings.audit.recount.yamlfile import Faults, Node, read_mapping
 from findings.audit.whole import CRATE
@@ -30,8 +34,16 @@ _OF_RESPONSES = (
     "restricted/responses.csv",
     "restricted/responses.parquet",
 )
+RESPONSES = "restricted/responses.parquet"
 WITHDRAWN = "restricted/inputs/withdrawn.csv"
 _COMMENTARY, _LANGUAGES = "restricted/inputs/commentary/", "restricted/inputs/languages/"
+_FREE_TEXT = (CODEFRAME, CODINGS, COMMENTS, "restricted/quotes.csv")
+"""What every run holds whose comments are coded."""
+_OF_FREE_TEXT = (
+    SET_ASIDE, "restricted/candidates.csv", "restricted/coding_told.csv", "restricted/coverage.csv",
+    "restricted/disagreements.csv", "restricted/points.csv", SUBMISSIONS,
+)  # fmt: skip
+_FREE_TEXT_INPUTS = ("restricted/inputs/free_text/", "restricted/inputs/kept/")
 _OF_READER = {
     "tally": ("restricted/tally.csv",),
     "responses": _OF_RESPONSES,
@@ -50,10 +62,23 @@ def inventory_problems(run: Path) -> Iterator[Problem]:
     there = set(files_of(run))
     # Only a drafted run has guesses, only some have commentary; that none was taken out is told by the run's name.
     due |= there & {GUESSES, WITHDRAWN} | {name for name in there if name.startswith((_COMMENTARY, _LANGUAGES))}
+    if CODEFRAME in there:
+        # What coders, petitioners and clerks sent is as many files as they chose: the run's name tells of each.
+        due |= {name for name in there if name in _OF_FREE_TEXT or name.startswith(_FREE_TEXT_INPUTS)}
+        due |= {*_FREE_TEXT} if RESPONSES in due else {CODEFRAME}
+        due |= {SUBMISSIONS} if any(_submitted(run)) else set()
     for name in sorted(due - there):
         yield Problem(name, "this file of the run is missing", do="Ask for the folder as the run left it.")
     for name in sorted(there - due):
         yield Problem(name, "a file that no run of this plan writes", do="Take it out.")
+
+
+def _submitted(run: Path) -> Iterator[str]:
+    """The kinds of submissions of which anything was received."""
+    for name, own in read_codeframe(run / CODEFRAME).submissions.items():
+        copies = sorted((run / "restricted/inputs/free_text").rglob(own.file)) if own.file else []
+        if any(len(path.read_bytes().splitlines()) > 1 for path in copies):
+            yield name
 
 
 def _due(run: Path) -> set[str]:

@@ -34,6 +34,25 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """What a question made of codes is counted of.
+
+    Parameters
+    ----------
+    of
+        The open questions whose comments were coded; of submissions their name.
+    by
+        themes, sentiment, together, principles or people.
+    unit
+        What is counted, as `letters`; an empty text for responses.
+    """
+
+    of: Names
+    by: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Lineage:
     """The content of `lineage.json`.
 
@@ -56,6 +75,8 @@ class Lineage:
     kinds, columns, bases, bands, scores
         Question -> how it is answered; the column that it is counted from; each base with the answers that it adds up;
         each band with its ends; each option with its score. An item of a ranking is a question, `q9.parks`.
+    coded
+        Question that is counted of codes -> what was coded.
     """
 
     source_kind: str
@@ -73,6 +94,11 @@ class Lineage:
     bases: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
     bands: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    coded: Mapping[str, Coded] = field(default_factory=dict)
+
+    def is_of_submissions(self, question: str) -> bool:
+        """Whether a question counts submissions, and not responses."""
+        return question in self.coded and bool(self.coded[question].unit)
 
     def kind(self, question: str) -> str:
         """How a question is answered; with one answer, unless the lineage says otherwise."""
@@ -237,6 +263,10 @@ def _lineage(content: dict[str, Any]) -> Lineage:
         bases=_lists(content.get("bases", {})),
         bands=_lists(content.get("bands", {})),
         scores={name: {o: int(s) for o, s in own.items()} for name, own in content.get("scores", {}).items()},
+        coded={
+            str(name): Coded(tuple(map(str, own["of"])), str(own["by"]), str(own.get("unit", "")))
+            for name, own in content.get("coded", {}).items()
+        },
     )
 
 

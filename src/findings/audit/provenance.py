@@ -32,5 +32,10 @@ def input_facts(lineage: Lineage, run: Path) -> tuple[Fact, ...]:
 
 
 def _what(path: Path) -> str:
-    of_folder = {"code_lists": "a code list, as read", "populations": "a table of population, as read"}
+    of_folder = {
+        "codings": "what people coded, as read",
+        "kept": "what people confirmed of the points, as read",
+        "free_text": "submissions or codings, as read",
+    }
+    of_folder |= {"code_lists": "a code list, as read", "populations": "a table of population, as read"}
     return of_folder.get(path.parent.name, "the lock file" if path.suffix == ".lock" else "the parameters, as read")

@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from findings.audit.account import compared
+from findings.audit.codedsource import code_lines, submission_lines
+from findings.audit.coders import is_of_coders
+from findings.audit.coders import source_lines as coder_lines
 from findings.audit.ledger import LEDGER, conditions_of_step, read_ledger
 from findings.audit.lineage import LINEAGE, Lineage, Place
 from findings.audit.populations import conditions_of_group, residents_lines
@@ -30,15 +33,21 @@ def source_of(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, folder: P
         yield f"Source of {count}"
         if cell.question == FUNNEL and count not in lineage.places:
             yield from _ledger_rows(count, cells.get(count), lineage, folder)
+        elif is_of_coders(cell):
+            yield from (f"  {line}" for line in coder_lines(cell, folder))
         elif cell.question == SAMPLE:
             yield from (f"  {line}" for line in source_lines(cell))
         elif cell.question == POPULATION:
             yield from _of_population(count, cells.get(count), lineage, folder)
         elif tally:
             yield from _tally_places(count, cells.get(count), lineage, folder)
+        elif lineage.is_of_submissions(parse_cell(count).asked):
+            yield from submission_lines(count, cells.get(count), lineage, folder, SHOWN_ROWS)
         else:
             conditions = conditions_of(parse_cell(count), lineage)
             yield from _rows_where(conditions, cells.get(count), lineage, folder, book=has_workbook(cell))
+            if conditions is not None:
+                yield from code_lines(count, conditions, lineage, folder, SHOWN_ROWS)
     if tally:
         yield ""
         yield "The source is a tally: it has no respondents, so the trace ends at file, row and column."
@@ -61,7 +70,7 @@ def _of_population(count: str, cell: Cell | None, lineage: Lineage, folder: Path
 
 def counts_behind(cell: Cell) -> tuple[str, ...]:
     """The counts to look up: the cell itself, of a share its count and its base, else what it is made of."""
-    if cell.measure == Measure.COUNT or cell.question == SAMPLE:
+    if cell.measure == Measure.COUNT or cell.question == SAMPLE or is_of_coders(cell):
         return (cell.cell,)
     if cell.measure in STATISTICS or cell.measure in (Measure.MENTIONS, Measure.BORDA):
         return cell.origins
@@ -169,7 +178,7 @@ def _and_more(number: int, *, book: bool = True) -> Iterator[str]:
 
 def has_workbook(cell: Cell) -> bool:
     """Whether a workbook can show how a cell is counted: not of two sources, nor by weights."""
-    return cell.question not in (POPULATION, SAMPLE) and cell.measure not in WORDS
+    return cell.question not in (POPULATION, SAMPLE) and cell.measure not in WORDS and not is_of_coders(cell)
 
 
 def data_file(lineage: Lineage) -> str:

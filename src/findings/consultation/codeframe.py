@@ -25,9 +25,15 @@ FIXED_CODES = {
     SET_ASIDE: "Set aside, with a reason",
     TO_CODE: "Not coded yet",
 }
-"""What a comment may be besides its themes, so that every comment received is accounted for; each stands alone."""
+"""What a comment may be besides its themes, so that every comment received is accounted for.
+
+`outside` may stand beside themes; the others stand alone."""
 THEMES, SENTIMENT, TOGETHER, PRINCIPLES = "_themes", "_sentiment", "_together", "_principles"
 """What follows the name of an open question in the names of the questions that are counted from its codings."""
+AGREEMENT = "_agreement"
+"""What follows it in the name of the table of how far its coders agree."""
+CANDIDATES = "_candidates"
+"""What follows it in the name of the table of what became of the codes that a machine proposed."""
 WITH = "_with_"
 """What stands between the two themes of an option of `_together`."""
 
@@ -88,6 +94,9 @@ class CodeFrame(Frozen):
     history: tuple[FrameChange, ...] = Field((), description="From version to version, the oldest first.")
     sentiment: bool = Field(False, description="Whether coders also say how a comment speaks; counted only then.")
     together: bool = Field(False, description="Whether it is counted which whole themes are named together.")
+    together_of: tuple[str, ...] = Field(
+        (), description="The whole themes of which that is counted; needed where the frame has more than 12."
+    )
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -157,7 +166,7 @@ class AgreementRule(Frozen):
         20, description="Of fewer comments that both coded, agreement is not measured and no theme is held back."
     )
     resamples: Annotated[int, Field(ge=0, le=10_000)] = Field(1000, description="Of the bootstrap intervals.")
-    seed: int = 1
+    seed: Annotated[int, Field(ge=0)] = 1
 
 
 class QuoteRules(Frozen):
@@ -176,6 +185,8 @@ class QuoteRules(Frozen):
     names: tuple[Text, ...] = Field((), description="Names of staff and others that are always taken out.")
     keep: tuple[Text, ...] = Field((), description="Names that stay, as those of places and services consulted on.")
     places: tuple[Text, ...] = Field((), description="Places narrower than may be shown, always taken out.")
+    postcode_districts: bool = Field(False, description="Whether the first half of a postcode alone is taken out too.")
+    name_model: str = Field("", description="A spaCy model that reads for names too; needs findings[names].")
 
 
 class Principle(Frozen):

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from findings.consultation.codeframe import FreeTextPlan
-from findings.consultation.counted_codes import coded_questions, section_themes
+from findings.consultation.counted_codes import coded_questions, section_themes, submission_questions
 from findings.consultation.model import (
     CROSSED,
     AlsoAsked,
@@ -75,6 +75,7 @@ def counted(questionnaire: Questionnaire, free_text: FreeTextPlan | None = None)
                 **questionnaire.questions,
                 **{key: one for own in made.values() for key, one in own.items()},
                 **of_sections,
+                **submission_questions(free_text),
             },
             "matrices": {
                 **questionnaire.matrices,

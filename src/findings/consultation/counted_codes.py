@@ -8,7 +8,8 @@ Of an open question `q9` that a code frame serves:
 - `q9_principles`: which principles its themes stand for.
 
 Of a section with several open questions of one frame `<section>_themes` counts respondents once, however often they
-said it. Of submissions (`letters`) `letters_themes` counts submissions, never respondents.
+said it. Of submissions (`letters`) `letters_themes` counts submissions, never respondents, and `letters_people` of how
+many of them it is known how many people stand behind them; these are in no section and have no groups.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 
-from findings.consultation.asked import Kind, Option, Question, Questionnaire
+from findings.consultation.asked import CROSSED, Kind, Option, Question, Questionnaire
 from findings.consultation.codeframe import (
     FIXED_CODES,
     PRINCIPLES,
@@ -33,6 +34,13 @@ from findings.consultation.codeframe import (
 FEWER = "fewer"
 """Of `_together`: fewer than two whole themes."""
 NO_PRINCIPLE = "no_principle"
+PEOPLE = "_people"
+"""What follows the name of submissions in the question of how many people took part or signed."""
+KNOWN, UNKNOWN = "known", "unknown"
+MOST_TOGETHER = 12
+"""Whole themes of which every pair is counted: 66 pairs. A frame with more names those that it is asked of."""
+ANY_THEME = "any_theme"
+"""The net of all themes of a frame: with the fixed codes it makes up the comments received."""
 _SENTIMENTS = {
     Sentiment.POSITIVE: "Positive",
     Sentiment.MIXED: "Positive and negative",
@@ -51,8 +59,8 @@ def coded_questions(name: str, asked: Question, plan: FreeTextPlan | None) -> di
     if frame.sentiment:
         options = {str(one): label for one, label in _SENTIMENTS.items()}
         made[name + SENTIMENT] = _question(asked, Kind.SINGLE, f"{asked.short}: how comments speak", options)
-    whole = [theme for theme in frame.whole if theme in frame.serving(name)]
-    if frame.together and len(whole) > 1:
+    whole = named_together(frame, name)
+    if len(whole) > 1:
         pairs = {
             f"{one}{WITH}{other}": f"{frame.themes[one].label} with {_lowered(frame.themes[other].label)}"
             for one, other in itertools.combinations(whole, 2)
@@ -64,6 +72,36 @@ def coded_questions(name: str, asked: Question, plan: FreeTextPlan | None) -> di
         options = {**stated, NO_PRINCIPLE: "None of the principles"}
         made[name + PRINCIPLES] = _question(asked, Kind.MULTIPLE, f"{asked.short}: principles", options)
     return made
+
+
+def named_together(frame: CodeFrame, question: str) -> tuple[str, ...]:
+    """The whole themes of which it is counted how often two are named in one answer; none where nobody asks for it."""
+    if not frame.together:
+        return ()
+    wanted = frame.together_of or frame.whole
+    return tuple(theme for theme in frame.whole if theme in wanted and theme in frame.serving(question))
+
+
+def has_table(name: str, question: Question, breakdown: str) -> bool:
+    """Whether a question has a table by a breakdown, or one of all (without a name).
+
+    Of what coders gave, pairs of themes stand for all respondents only, and principles by no crossed breakdown.
+
+    Examples
+    --------
+    >>> asked = _open("Q9", "Why?")
+    >>> pairs = _question(asked, Kind.MULTIPLE, "Together", {"cost_with_travel": "Cost with travel"})
+    >>> [has_table("q9_together", pairs, breakdown) for breakdown in ("", "area")]
+    [True, False]
+    """
+    if not breakdown or question.given_by != "coders":
+        return True
+    return not name.endswith(TOGETHER) and not (name.endswith(PRINCIPLES) and CROSSED in breakdown)
+
+
+def is_of_themes(name: str, question: Question) -> bool:
+    """Whether a question counts themes: of those who commented and, in each of its groups, of all who were asked."""
+    return question.given_by == "coders" and name.endswith(THEMES)
 
 
 def of_themes(asked: Question, frame: CodeFrame, names: Iterable[str]) -> Question:
@@ -78,6 +116,7 @@ def of_themes(asked: Question, frame: CodeFrame, names: Iterable[str]) -> Questi
         for name in frame.whole
         if (parts := tuple(part for part in frame.parts_of(name) if part in ordered)) and name in ordered
     }
+    nets[ANY_THEME] = {"label": "A theme of the code frame", "of": tuple(ordered)}
     return _question(asked, Kind.MULTIPLE, f"{asked.short}: themes", options, nets)
 
 
@@ -106,13 +145,17 @@ def section_parts(questionnaire: Questionnaire, plan: FreeTextPlan | None, secti
 
 
 def submission_questions(plan: FreeTextPlan | None) -> dict[str, Question]:
-    """The questions that are counted of submissions: their themes."""
+    """The questions that are counted of submissions: their themes, and of how many it is known who stands behind."""
     made: dict[str, Question] = {}
     for name, own in plan.submissions.items() if plan is not None else ():
         frame = plan.frame_of(name) if plan is not None else None
-        if frame is not None:
-            asked = _open(own.label, own.label)
-            made[name + THEMES] = of_themes(asked, frame, [name])
+        if frame is None:
+            continue
+        asked = _open(own.label, own.label)
+        made[name + THEMES] = of_themes(asked, frame, [name])
+        if own.people_column:
+            options = {KNOWN: "Number of people known", UNKNOWN: "Number of people not known"}
+            made[name + PEOPLE] = _question(asked, Kind.SINGLE, f"{own.label}: number of people", options)
     return made
 
 

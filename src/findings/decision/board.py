@@ -16,6 +16,7 @@ from findings.consultation.model import BaseKind, Frozen, Kind, Stance
 from findings.consultation.names import ALL, BASE, FUNNEL, CellId
 from findings.decision.figure import NOT_MEASURED, Figure, figure_of
 from findings.decision.highlights import Highlight, highlights_of
+from findings.decision.points import PointRaised, points_raised
 from findings.evidence import draft
 from findings.evidence.cell import Measure, SourceKind, Status
 from findings.evidence.mark import NOTICE
@@ -73,6 +74,7 @@ class DecisionEvidence(Frozen):
     analysed: Figure
     shorthand: dict[str, str] = Field(description="What each status means.")
     sections: tuple[SectionEvidence, ...]
+    points: tuple[PointRaised, ...] = Field(description="Every point that was raised, unanswered ones first.")
 
 
 def decision_evidence(evidence: Evidence) -> DecisionEvidence:
@@ -95,6 +97,7 @@ def decision_evidence(evidence: Evidence) -> DecisionEvidence:
             )
             for name, section in story.questionnaire.sections.items()
         ),
+        points=points_raised(story),
     )
 
 

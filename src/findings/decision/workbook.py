@@ -26,6 +26,9 @@ from findings.decision.board import (
     notice_of,
 )
 from findings.decision.figure import Figure
+from findings.decision.points import HEADS as POINT_COLUMNS
+from findings.decision.points import SHEET as POINTS
+from findings.decision.points import point_cells, summary
 from findings.evidence import draft
 from findings.evidence.cell import Status
 from findings.evidence.mark import COLOUR, marked
@@ -82,12 +85,16 @@ def workbook_bytes(content: DecisionEvidence, story: Story) -> bytes:
     }
     sections = [(_tab(f"Section {number}", story), section) for number, section in enumerate(content.sections, start=1)]
     _cover(workbook, formats, content, story)
-    _contents(workbook, formats, sections, story, highlights=bool(_highlight_rows(content)))
+    _contents(
+        workbook, formats, sections, story, highlights=bool(_highlight_rows(content)), points=bool(content.points)
+    )
     _notes(workbook, formats, content, story)
     for number, (name, section) in enumerate(sections, start=1):
         _section(workbook, formats, name, number, section, story)
     if _highlight_rows(content):
         _highlights(workbook, formats, content, story)
+    if content.points:
+        _points(workbook, formats, content, story)
     workbook.close()
     return buffer.getvalue()
 
@@ -139,6 +146,7 @@ def _contents(
     story: Story,
     *,
     highlights: bool,
+    points: bool,
 ) -> None:
     title = story.headed("Contents")
     sheet = _sheet(workbook, _tab("Contents", story), title, formats["title"], story)
@@ -147,6 +155,8 @@ def _contents(
     rows = [(_tab("Notes", story), "How to read the tables"), *((name, section.title) for name, section in sections)]
     if highlights:
         rows.append((_tab(HIGHLIGHTS, story), "What each question comes down to"))
+    if points:
+        rows.append((_tab(POINTS, story), "Every point that was raised, and what is answered"))
     _table(sheet, formats, 2, "contents", ("Sheet", "Title"), [list(row) for row in rows])
     for number, (name, _) in enumerate(rows, start=3):
         sheet.write_url(number, 0, f"internal:'{name}'!A1", string=name)
@@ -213,6 +223,18 @@ def _highlights(workbook: Any, formats: dict[str, Any], content: DecisionEvidenc
     shorthand = "; ".join(f"{code} means {Status(str(code)).meaning}" for code in used)
     sheet.write_string(2, 0, shorthand or "No shorthand used.")
     _table(sheet, formats, 4, "highlights", tuple(head for head, _ in HIGHLIGHT_COLUMNS), rows)
+    sheet.repeat_rows(4)
+    sheet.freeze_panes(5, 0)
+
+
+def _points(workbook: Any, formats: dict[str, Any], content: DecisionEvidence, story: Story) -> None:
+    sheet = _sheet(workbook, _tab(POINTS, story), story.headed(POINTS), formats["title"], story)
+    for column, (_, width) in enumerate(POINT_COLUMNS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(1, 0, summary(content.points))
+    sheet.write_string(2, 0, "[z] means not applicable. This sheet holds one table.")
+    rows = [point_cells(point) for point in content.points]
+    _table(sheet, formats, 4, "points", tuple(head for head, _ in POINT_COLUMNS), rows)
     sheet.repeat_rows(4)
     sheet.freeze_panes(5, 0)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from findings.disclosure.guard import made_of, spread
 from findings.errors import Problem, ReleaseRefused
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
-from findings.evidence.relation import Relation, sums_of_nets
+from findings.evidence.relation import AtMost, Relation, sums_of_nets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,7 +90,12 @@ class _System:
 
 
 def attack(
-    cells: Sequence[Cell], relations: Sequence[Relation], small: Collection[str] = (), threshold: int = 0
+    cells: Sequence[Cell],
+    relations: Sequence[Relation],
+    small: Collection[str] = (),
+    threshold: int = 0,
+    bounds: Sequence[AtMost] = (),
+    only: Collection[str] | None = None,
 ) -> tuple[Exposed, ...]:
     """What can be worked out that was to be hidden, in the order of the cells; nothing if the release holds.
 
@@ -106,6 +111,10 @@ def attack(
     small, threshold
         Cells that the attacker knows to be from 1 to `threshold` - 1, if he knows any; from a threshold of 3
         on, since below that the rule itself tells their value.
+    bounds
+        Everything among them that is at most something else.
+    only
+        The cells that are asked about; all, if none are named.
 
     Raises
     ------
@@ -120,10 +129,13 @@ def attack(
     public = _public_zeros(shown, list(sums))
     unknown = [cell.cell for cell in counted if cell.cell in hidden_cells and cell.cell not in public]
     rows = [*_rows_of_sums(list(sums), shown, set(unknown)), *_rows_of_percentages(cells, shown, set(unknown))]
+    rows += _rows_of_bounds(bounds, shown, set(unknown), public)
     known_small = frozenset(small) if threshold > 2 else frozenset()
     for names, own in _connected(unknown, rows):
-        bounds = [(1.0, threshold - 1.0) if name in known_small else (0.0, inf) for name in names]
-        for name in _solved(names, own, bounds):
+        ends = [(1.0, threshold - 1.0) if name in known_small else (0.0, inf) for name in names]
+        if only is not None and not set(names) & set(only):
+            continue
+        for name in _solved(names, own, ends, only):
             found.setdefault(name, "fewer than two whole numbers fit what is shown")
     return tuple(Exposed(cell.cell, found[cell.cell]) for cell in cells if cell.cell in found)
 
@@ -179,6 +191,24 @@ def _rows_of_percentages(cells: Sequence[Cell], shown: dict[str, int], unknown: 
                 yield _Row(tuple(weights.items()), rest, inf)
 
 
+def _rows_of_bounds(
+    bounds: Sequence[AtMost], shown: dict[str, int], unknown: set[str], public: set[str]
+) -> Iterator[_Row]:
+    """What is at most something else, as far as it says anything of what is not known."""
+    known = {**dict.fromkeys(public, 0), **shown}
+    for bound in bounds:
+        weights: dict[str, float] = {}
+        rest = 0.0
+        for sign, names in ((1.0, bound.larger), (-1.0, bound.smaller)):
+            for name in names:
+                if name in unknown:
+                    weights[name] = weights.get(name, 0.0) + sign
+                else:
+                    rest += sign * known.get(name, 0)
+        if weights:
+            yield _Row(tuple(weights.items()), -rest, inf)
+
+
 def _connected(unknown: Sequence[str], rows: Sequence[_Row]) -> Iterator[tuple[list[str], list[_Row]]]:
     """The unknown counts that depend on each other, with their rows; those in no row can be anything."""
     leader = {name: name for name in unknown}
@@ -203,8 +233,10 @@ def _connected(unknown: Sequence[str], rows: Sequence[_Row]) -> Iterator[tuple[l
         yield names[head], own
 
 
-def _solved(names: Sequence[str], rows: Sequence[_Row], bounds: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """The unknown counts that fewer than two whole numbers fit, or are not proved to fit."""
+def _solved(
+    names: Sequence[str], rows: Sequence[_Row], bounds: Sequence[tuple[float, float]], only: Collection[str] | None
+) -> Iterator[str]:
+    """The unknown counts that fewer than two whole numbers fit, or are not proved to fit; of all, or of some."""
     import numpy as np
     from highspy import HighsModelStatus
 
@@ -216,6 +248,8 @@ def _solved(names: Sequence[str], rows: Sequence[_Row], bounds: Sequence[tuple[f
         return bool(np.ceil(lowest[place] - _NEAR) < np.floor(highest[place] + _NEAR))
 
     for place, name in enumerate(names):
+        if only is not None and name not in only:
+            continue
         for sign in (1.0, -1.0):
             if two_fit(place):
                 break

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from findings.consultation.names import FUNNEL, SAMPLE
+from findings.disclosure.guard import made_of
 from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
 
@@ -32,7 +33,8 @@ class Family:
 def families(cells: Sequence[Cell], relations: Sequence[Relation]) -> tuple[Family, ...]:
     """Take the cells apart into families, in the order of their first cells.
 
-    All cells of a question are of one family; a sum over several questions makes them one.
+    All cells of a question are of one family; a sum over several questions makes them one, and so does a cell that is
+    made of another question's.
     """
     question_of = {cell.cell: cell.question for cell in cells}
     head = {question: question for question in question_of.values()}
@@ -46,6 +48,11 @@ def families(cells: Sequence[Cell], relations: Sequence[Relation]) -> tuple[Fami
         first, *others = dict.fromkeys(head_of(question_of[member]) for member in relation.members)
         for other in others:
             head[other] = first
+    for cell in cells:
+        for name in made_of(cell):
+            first, other = head_of(cell.question), head_of(question_of.get(name, cell.question))
+            if first != other:
+                head[other] = first
     own_cells: dict[str, list[Cell]] = {}
     for cell in cells:
         own_cells.setdefault(head_of(cell.question), []).append(cell)

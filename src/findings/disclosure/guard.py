@@ -94,6 +94,16 @@ def refuse(problems: Sequence[Problem]) -> None:
         raise ReleaseRefused(problems)
 
 
+def still_found(name: str) -> Problem:
+    """A hidden cell that was found again: what it was found to be stays out of the message."""
+    # What it was found to be stays out of the message: logs are read where it may not be seen.
+    return Problem(
+        name,
+        "a hidden cell can be found again from what is shown",
+        do="Leave its table out of the plan, or use larger groups.",
+    )
+
+
 def _without_number(cell: Cell, hidden: bool) -> Cell:
     if hidden:
         return cell.hidden()

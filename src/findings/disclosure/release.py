@@ -26,16 +26,17 @@ from dataclasses import astuple, dataclass, fields
 
 from findings.consultation.model import NoDisclosureControl, ThresholdDisclosure
 from findings.consultation.names import BASE
+from findings.disclosure.across import across
 from findings.disclosure.attack import attack
 from findings.disclosure.counts import Counts, counts_of, known_zeros, problems_of_sums, small_counts
 from findings.disclosure.families import Family, families
-from findings.disclosure.guard import guard, made_of, problems_of, refuse, spread
+from findings.disclosure.guard import guard, made_of, problems_of, refuse, spread, still_found
 from findings.disclosure.intervals import too_narrow
 from findings.disclosure.pattern import least_hidden, told_by_pattern
 from findings.errors import Problem
 from findings.evidence.cell import SOURCE_KIND, VISIBLE, Cell, SourceKind
 from findings.evidence.csvtext import csv_text
-from findings.evidence.relation import Relation
+from findings.evidence.relation import AtMost, Relation
 
 LEFT = 3
 # How often cells are hidden for the sake of that one more; what the attack needs is done until it holds.
@@ -86,6 +87,15 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Protected:
+    """A family as it may be shown; which counts a reader can tell to be small, and which are."""
+
+    release: Release
+    told: tuple[str, ...]
+    small: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Choice:
     """The hidden counts with the step at which each was; what cannot be protected; what readers know to be small."""
 
@@ -95,7 +105,10 @@ class _Choice:
 
 
 def release(
-    cells: Sequence[Cell], relations: Sequence[Relation], profile: NoDisclosureControl | ThresholdDisclosure
+    cells: Sequence[Cell],
+    relations: Sequence[Relation],
+    profile: NoDisclosureControl | ThresholdDisclosure,
+    bounds: Sequence[AtMost] = (),
 ) -> Release:
     """Decide what may be shown, and prove it.
 
@@ -107,6 +120,8 @@ def release(
         Everything among them that adds up.
     profile
         What the consultation's parameters ask for.
+    bounds
+        Everything among them that is at most something else.
 
     Returns
     -------
@@ -123,19 +138,25 @@ def release(
         return Release(guard(cells), ())
     released: dict[str, Cell] = {}
     decisions: list[Decision] = []
-    for family in families(cells, relations):
-        own = Release(guard(family.cells), ()) if family.administrative else _protected(family, profile.threshold)
-        released |= {cell.cell: cell for cell in own.cells}
-        decisions += own.decisions
+    apart = families(cells, relations)
+    own = [
+        Protected(Release(guard(family.cells), ()), (), ())
+        if family.administrative
+        else _protected(family, profile.threshold)
+        for family in apart
+    ]
+    for made in across(apart, own, bounds, profile.threshold, _protected):
+        released |= {cell.cell: cell for cell in made.release.cells}
+        decisions += made.release.decisions
     return Release(tuple(released[cell.cell] for cell in cells), tuple(decisions))
 
 
-def _protected(family: Family, threshold: int) -> Release:
-    """One family, its small counts hidden with what would give them back."""
+def _protected(family: Family, threshold: int, wanted: Sequence[str] = ()) -> Protected:
+    """One family, its small counts hidden with what would give them back; and with what is wanted besides."""
     cells, relations = family.cells, family.relations
     counts = counts_of(cells, relations)
     small = small_counts(counts, threshold)
-    further: list[str] = []
+    further: list[str] = list(wanted)
     while True:
         choice = _chosen(counts, small, threshold, further)
         refuse([_cannot_protect(name) for name in choice.unprotected])
@@ -143,11 +164,12 @@ def _protected(family: Family, threshold: int) -> Release:
         released = guard([cell.hidden() if cell.cell in hidden else cell for cell in cells])
         known = attack(released, relations, choice.told, threshold)
         if not known:
-            return Release(released, tuple(_decisions(cells, released, counts, small, choice)))
+            own = Release(released, tuple(_decisions(cells, released, counts, small, choice)))
+            return Protected(own, choice.told, tuple(small))
         # The attack sees the released cells only, so what is hidden because of it follows from nothing hidden.
         more = _around([exposed.cell for exposed in known], counts, hidden)
         if not more:
-            refuse([_still_found(exposed.cell) for exposed in known])
+            refuse([still_found(exposed.cell) for exposed in known])
         further += more
 
 
@@ -260,14 +282,5 @@ def _cannot_protect(name: str) -> Problem:
     return Problem(
         name,
         "a small count that can be found again whatever else is hidden",
-        do="Leave its table out of the plan, or use larger groups.",
-    )
-
-
-def _still_found(name: str) -> Problem:
-    # What it was found to be stays out of the message: logs are read where it may not be seen.
-    return Problem(
-        name,
-        "a hidden cell can be found again from what is shown",
         do="Leave its table out of the plan, or use larger groups.",
     )

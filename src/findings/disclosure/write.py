@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from findings.consultation.build import Parameters
+from findings.consultation.codeframe import AGREEMENT
+from findings.consultation.names import CellId
 from findings.disclosure.guard import guard
 from findings.disclosure.release import Release, decisions_csv
-from findings.evidence.cell import SourceKind
-from findings.evidence.quote import Point, Quote
+from findings.evidence.cell import Cell, Measure, SourceKind
+from findings.evidence.quote import Point, Quote, with_counts
 from findings.evidence.store import store_files, write_store
 from findings.evidence.story import tell
 
@@ -24,6 +26,7 @@ def write_release(
     weights: str = "",
     quotes: Collection[Quote] = (),
     points: Collection[Point] = (),
+    unsure: Mapping[str, tuple[str, ...]] | None = None,
 ) -> None:
     """Write the store, and `disclosure.csv` and `lineage.json` for the auditors.
 
@@ -43,6 +46,8 @@ def write_release(
         The text of `weights.csv`, of a declared sample.
     quotes, points
         What people wrote, as it may be shown, and the points that they made.
+    unsure
+        Question -> the themes on which coders agree too little for a headline.
     """
     cells = guard(released.cells)
     tables = tuple(dict.fromkeys(cell.table for cell in cells))
@@ -57,7 +62,8 @@ def write_release(
         outlines=parameters.outlines,
         free_text=parameters.free_text if parameters.shows_answers else None,
         quotes=quotes,
-        points=points,
+        points=tuple(with_counts(point, {cell.cell: cell for cell in cells}) for point in points),
+        unsure=_told(unsure or {}, cells),
     )
     write_store(Path(store), store_files(story, cells))
     folder = Path(restricted)
@@ -67,3 +73,15 @@ def write_release(
     (folder / "lineage.json").write_text(lineage, encoding="utf-8", newline="\n")
     if weights:
         (folder / "weights.csv").write_text(weights, encoding="utf-8", newline="\n")
+
+
+def _told(unsure: Mapping[str, tuple[str, ...]], cells: Sequence[Cell]) -> dict[str, tuple[str, ...]]:
+    """The themes that are held back, less those whose agreement is hidden: their counts are in no headline anyway."""
+    shown = {cell.cell for cell in cells if cell.visible}
+    told = {
+        question: tuple(
+            theme for theme in themes if CellId(question + AGREEMENT, theme, measure=Measure.ALPHA).text in shown
+        )
+        for question, themes in unsure.items()
+    }
+    return {question: themes for question, themes in told.items() if themes}

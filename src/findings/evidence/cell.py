@@ -75,6 +75,9 @@ class Measure(enum.StrEnum):
     P_VALUE = "p_value"
     CRAMERS_V = "cramers_v"
     HIGHER_THAN = "higher_than"
+    AGREED = "agreed"
+    KAPPA = "kappa"
+    ALPHA = "alpha"
 
 
 PLAIN_NUMBERS = (Measure.COUNT, Measure.MENTIONS, Measure.BORDA)
@@ -83,6 +86,8 @@ PERCENTAGES = (Measure.PERCENT, Measure.PERCENT_OF_ANSWERED, Measure.PERCENT_OF_
 """Measures that are shares of a base."""
 STATISTICS = (Measure.MEAN, Measure.MEDIAN, Measure.LOWER_QUARTILE, Measure.UPPER_QUARTILE)
 """Measures of a number or of a scale's scores, which stand at the base of a group."""
+OF_CODERS = (Measure.AGREED, Measure.KAPPA, Measure.ALPHA)
+"""Measures of how far coders agree; the count in their column `from` is what must be seen for them to be seen."""
 
 
 @dataclass(frozen=True)

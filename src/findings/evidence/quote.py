@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from findings.consultation.noun import Frozen
+from findings.evidence.cell import Cell
 
 
 class Quote(Frozen):
@@ -50,11 +51,16 @@ class Point(Frozen):
     confirmed
         Whether a person read it and confirmed what it says.
     voices
-        Channel -> from how many responses or submissions it came; not told where a count is too small to show.
+        Channel (an open question, or the name of submissions) -> from how many responses or submissions it came, as
+        text; said less exactly where small counts are hidden.
     named
         The bodies that made it and may be named.
-    answer, status
-        What the body says to it, and whether that is there: `unanswered` is a gap that the pack shows.
+    cells
+        The cells that count the themes that it stands for.
+    answer, change, owner, date, decision
+        What the body says to it, what it changes, who has to answer, when and where that was decided.
+    status
+        Whether there is an answer: `unanswered` is a gap that the pack shows.
     """
 
     point: str
@@ -65,5 +71,32 @@ class Point(Frozen):
     confirmed: bool = False
     voices: Mapping[str, str] = Field({})
     named: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     answer: str = ""
+    change: str = ""
+    owner: str = ""
+    date: str = ""
+    decision: str = ""
     status: Literal["unanswered", "answered"] = "unanswered"
+
+
+NOT_TOLD = "not told"
+
+
+def with_counts(point: Point, cells: Mapping[str, Cell]) -> Point:
+    """A point whose voices are told by the released cells of its themes, where a voice names one.
+
+    Parameters
+    ----------
+    point
+        Of its voices those that are a cell's identifier are replaced by what the cell shows: a number or `[c]`.
+    cells
+        The released cells.
+    """
+    if not point.cells:
+        return point
+    told = {
+        channel: (cells[says].text if says in cells else NOT_TOLD) if says in point.cells else says
+        for channel, says in point.voices.items()
+    }
+    return point.model_copy(update={"voices": told})

@@ -31,6 +31,31 @@ class Relation:
         return (self.total, *self.parts)
 
 
+@dataclass(frozen=True)
+class AtMost:
+    """The counts `smaller` add up to at most what the counts `larger` add up to, whatever anybody answered.
+
+    Who named a theme in any of two answers are at least as many as in one of them, and at most as many as in both
+    together. No sum says so, and yet a reader knows it.
+
+    Parameters
+    ----------
+    smaller, larger
+        Identifiers of counts.
+    derived
+        The one among them that is made of the others, and gives way where they give a hidden count away.
+    """
+
+    smaller: tuple[str, ...]
+    larger: tuple[str, ...]
+    derived: str
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """All counts of it."""
+        return (*self.smaller, *self.larger)
+
+
 def sums_of_nets(cells: Sequence[Cell]) -> tuple[Relation, ...]:
     """The nets among counts that are the sum of what they are made of.
 

@@ -214,10 +214,12 @@ def sliced(
     told |= {
         "quotes": tuple(quote for quote in story.quotes if whole or quote.question in kept),
         "frames": {name: frame for name, frame in story.frames.items() if whole or name in kept},
+        "unsure": {name: themes for name, themes in story.unsure.items() if whole or name in kept},
         "points": tuple(point for point in story.points if whole or set(point.sections) & set(sections)),
     }
     if not whole:
-        told |= {"other_voices": {}, "submissions": {}, "principles": {}}
+        # What submissions are called: the method tells how far those who coded them agree.
+        told |= {"other_voices": {}, "submissions": story.submissions if method else {}, "principles": {}}
     if FUNNEL not in kept:
         told |= {"channels": {}, "pooled_because": ""}
     return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)

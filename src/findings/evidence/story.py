@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from findings.consultation.boundaries import Outlines
-from findings.consultation.codeframe import CodeFrame, FreeTextPlan, Principle
+from findings.consultation.codeframe import AgreementRule, CodeFrame, FreeTextPlan, Principle
 from findings.consultation.commentary import Written
 from findings.consultation.model import (
     CROSSED,
@@ -127,6 +127,10 @@ class Story(Frozen):
         Letters and other submissions by name: what they are called and counted in.
     principles
         What people want, made of themes.
+    agreement
+        How coders' agreement is measured, and what a theme needs to stand in a headline; None where nothing is coded.
+    unsure
+        Open question or submissions -> the themes on which coders agree too little for a headline; tables show them.
     """
 
     title: str
@@ -160,6 +164,8 @@ class Story(Frozen):
     frames: Mapping[str, CodeFrame] = Field({})
     submissions: Mapping[str, SubmissionsTold] = Field({})
     principles: Mapping[str, Principle] = Field({})
+    agreement: AgreementRule | None = None
+    unsure: Mapping[str, tuple[str, ...]] = Field({})
 
     @property
     def made_up(self) -> bool:
@@ -177,6 +183,8 @@ class Story(Frozen):
             return f"Not chosen: {self.option_label(question, option.removeprefix('not_'))}"
         if option.startswith("net_"):
             return scale.nets[option.removeprefix("net_")].label
+        if option == PEOPLE and question.endswith(OF_PEOPLE):
+            return "Number of people"
         return FIXED_LABELS.get(option) or scale.options[option].label
 
     def level_label(self, breakdown: str, level: str) -> str:
@@ -188,6 +196,8 @@ class Story(Frozen):
         return groups[level].label if level in groups else FIXED_LEVEL_LABELS[level]
 
 
+PEOPLE, OF_PEOPLE = "people", "_people"
+"""How many took part in events, or signed: what a question of submissions counts beside the submissions."""
 FIXED_LABELS = {
     NOT_ANSWERED: "Not answered",
     NOT_ASKED: "Not asked",
@@ -217,6 +227,7 @@ def tell(
     free_text: FreeTextPlan | None = None,
     quotes: Collection[Quote] = (),
     points: Collection[Point] = (),
+    unsure: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Story:
     """The public words of a consultation.
 
@@ -269,6 +280,8 @@ def tell(
         frames={} if free_text is None else _frames(free_text),
         submissions={} if free_text is None else _submissions(free_text),
         principles={} if free_text is None else free_text.principles,
+        agreement=None if free_text is None else free_text.agreement,
+        unsure=unsure or {},
     )
 
 

@@ -7,12 +7,9 @@ from findings.consultation.names import ALL, BASE, BASE_SCORED, POPULATION
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.reached import RESIDENTS
 from findings.evidence.store import CellView, Evidence
+from findings.evidence.story import PEOPLE
+from findings.exhibits.coded import SUBMISSIONS, is_coded, is_of_submissions, whom_of
 
-OF_WHOM = {
-    BaseKind.ANSWERED: "who answered",
-    BaseKind.ASKED: "who were asked",
-    BaseKind.ALL: "respondents",
-}
 _AVERAGE = {
     Measure.MEAN: "mean",
     Measure.MEDIAN: "median",
@@ -32,8 +29,12 @@ def about(evidence: Evidence, cell: Cell) -> str:
     of = f"{question.number} ({question.short}), {story.level_label(cell.breakdown, cell.level)}"
     what = f"{of}: {story.option_label(cell.asked, cell.option)}"
     measure = Measure(cell.measure)
+    if cell.option == PEOPLE and is_of_submissions(evidence, cell.asked):
+        return f"{what}, where it was noted"
     if measure is Measure.COUNT:
-        return f"{what}, number of responses"
+        return f"{what}, number of {SUBMISSIONS if is_of_submissions(evidence, cell.asked) else 'responses'}"
+    if measure is Measure.MENTIONS and is_coded(evidence, cell.asked):
+        return f"{of}: number of codes given" if cell.option == BASE else f"{what}, number of codes given"
     if measure is Measure.DIFFERENCE:
         first = next(level for level in evidence.levels(cell.table) if level != ALL)
         return f"{what}, percentage points more than {story.level_label(cell.breakdown, first)}"
@@ -52,7 +53,8 @@ def about(evidence: Evidence, cell: Cell) -> str:
     if measure is Measure.HIGHER_THAN:
         return f"{what}, number of groups whose share is lower by more than chance"
     view = CellView(evidence, cell)
-    share = f"{view.sibling().text} of {evidence.cell(cell.base_cell).cell.text} {OF_WHOM[BaseKind(cell.base_kind)]}"
+    whom = whom_of(evidence, cell.asked, BaseKind(cell.base_kind))
+    share = f"{view.sibling().text} of {evidence.cell(cell.base_cell).cell.text} {whom}"
     return f"{what}, weighted; before weighting {share}" if measure is Measure.WEIGHTED else f"{what}, {share}"
 
 
@@ -64,12 +66,13 @@ def _given(evidence: Evidence, cell: Cell) -> str:
         return f"the places given by the {base.text} who ranked it"
     if kind is Kind.NUMERIC:
         return f"the numbers given by the {base.text} who gave one"
-    whose = "whose answer has a score" if base.option == BASE_SCORED else OF_WHOM[BaseKind(base.base_kind)]
+    own = whom_of(evidence, cell.asked, BaseKind(base.base_kind))
+    whose = "whose answer has a score" if base.option == BASE_SCORED else own
     return f"the scores of the {base.text} {whose}"
 
 
 def _base(evidence: Evidence, cell: Cell) -> str:
-    return f"{evidence.cell(cell.base_cell).cell.text} {OF_WHOM[BaseKind(cell.base_kind)]}"
+    return f"{evidence.cell(cell.base_cell).cell.text} {whom_of(evidence, cell.asked, BaseKind(cell.base_kind))}"
 
 
 def _of_population(evidence: Evidence, cell: Cell) -> str:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from findings.consultation.model import About, Kind
 from findings.evidence.store import Evidence
 from findings.exhibits.charts import MOST_ROWS, diverging_segments, heat_figure, heat_table, scale_figure
+from findings.exhibits.coded import frame_of, is_coded, themes_of_section
 from findings.exhibits.findings_told import nobody_answered
 from findings.exhibits.model import Exhibit, Heading, Paragraph
 from findings.exhibits.sides import measured
+from findings.exhibits.theme_heat import themes_by_proposal
 from findings.exhibits.wording import words
 
 SIDES_TOLD = "Questions with the same answers stand beneath each other, in the order of the questionnaire."
@@ -20,11 +22,18 @@ THEMES_TOLD = (
 )
 
 
+COMMENTS_TOLD = (
+    "The comments on these proposals were coded with one code frame, so that themes stand side by side; each share is "
+    "of those who commented on the proposal. A theme that is rare is still a theme."
+)
+
+
 def across_the_proposals(evidence: Evidence) -> list[Exhibit]:
     """The chapter; nothing where no answers are shared between sections."""
     sides = [exhibit for questions in _alike(evidence, of_themes=False) for exhibit in _sides(evidence, questions)]
     themes = [exhibit for questions in _alike(evidence, of_themes=True) for exhibit in _themes(evidence, questions)]
-    if not sides and not themes:
+    coded = [exhibit for questions in _coded_alike(evidence) for exhibit in themes_by_proposal(evidence, questions)]
+    if not sides and not themes and not coded:
         return []
     exhibits: list[Exhibit] = [Heading(words("Across the proposals"), 1, "across-the-proposals")]
     if sides:
@@ -32,7 +41,21 @@ def across_the_proposals(evidence: Evidence) -> list[Exhibit]:
                      Paragraph(words(SIDES_TOLD)), *sides]  # fmt: skip
     if themes:
         exhibits += [Heading(words("Themes by proposal"), 2, "across-themes"), Paragraph(words(THEMES_TOLD)), *themes]
+    if coded:
+        exhibits += [Heading(words("Themes of comments by proposal"), 2, "across-comments"),
+                     Paragraph(words(COMMENTS_TOLD)), *coded]  # fmt: skip
     return exhibits
+
+
+def _coded_alike(evidence: Evidence) -> Iterator[list[str]]:
+    """Of each code frame the sections, at least two, whose comments were coded with it, each with its question."""
+    by_frame: dict[str, list[str]] = {}
+    for name, section in evidence.story.questionnaire.sections.items():
+        question = themes_of_section(evidence, name) if section.about is About.PROPOSAL else ""
+        frame = frame_of(evidence, question) if question else None
+        if frame is not None and not nobody_answered(evidence, question):
+            by_frame.setdefault("\n".join((frame.version, *frame.themes)), []).append(question)
+    return (questions for questions in by_frame.values() if len(questions) > 1)
 
 
 def _alike(evidence: Evidence, *, of_themes: bool) -> Iterator[list[str]]:
@@ -43,7 +66,8 @@ def _alike(evidence: Evidence, *, of_themes: bool) -> Iterator[list[str]]:
         for question in section.questions if section.about is About.PROPOSAL else ():
             several = questionnaire.questions[question].kind is Kind.MULTIPLE
             if (
-                several is of_themes
+                not is_coded(evidence, question)
+                and several is of_themes
                 and (several or measured(evidence, question))
                 and not nobody_answered(evidence, question)
             ):

@@ -8,6 +8,8 @@ from findings.consultation.model import AlsoAsked, Kind
 from findings.consultation.names import BASE, CellId
 from findings.evidence.store import Evidence
 from findings.exhibits.asked import Ranking, asked_in
+from findings.exhibits.code_frames import code_frames
+from findings.exhibits.coded import without_coded
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.tables import source
 from findings.exhibits.wording import BASE_NOTE, found, label, question_heading, words
@@ -39,7 +41,8 @@ def questionnaire_as_asked(evidence: Evidence) -> list[Exhibit]:
     if not tables:
         return []
     text = "Every question in the words in which it was put, with the answers that were offered and its base."
-    return [Heading(words("The questionnaire as asked"), 1, "questionnaire"), Paragraph(words(text)), *tables]
+    asked: list[Exhibit] = [Heading(words("The questionnaire as asked"), 1, "questionnaire"), Paragraph(words(text))]
+    return [*asked, *tables, *code_frames(evidence)]
 
 
 def _table(evidence: Evidence, name: str, title: Line, rows: list[Row]) -> Table:
@@ -56,7 +59,7 @@ def _table(evidence: Evidence, name: str, title: Line, rows: list[Row]) -> Table
 
 def _rows(evidence: Evidence, questions: tuple[str, ...]) -> Iterator[Row]:
     questionnaire = evidence.story.questionnaire
-    for asked in asked_in(questionnaire, questions):
+    for asked in asked_in(questionnaire, without_coded(evidence, questions)):
         question = asked.items[0] if isinstance(asked, Ranking) else asked
         spec = questionnaire.questions[question]
         wording = asked.wording if isinstance(asked, Ranking) else spec.wording

@@ -11,11 +11,14 @@ from findings.consultation.names import BASE, BASE_ANSWERED, BASE_ASKED, CellId
 from findings.evidence.cell import Measure
 from findings.evidence.leading import is_only_answered
 from findings.evidence.store import Evidence
+from findings.exhibits.coded import WHO_COMMENTED, is_coded, is_of_submissions
 from findings.exhibits.model import Line
 from findings.exhibits.wording import BASE_NOTE, cell_span, found, label, words
 
 APART_POINTS = 5
 """Two bases are both printed where they give a share that differs by as many percentage points, or more."""
+BASE_COMMENTED = "Base: those who commented, whatever they wrote."
+BASE_SUBMISSIONS = "Base: the submissions that came in, which are counted apart from responses."
 ANSWERED_BESIDE = "Those who answered are shown beside the base."
 _OTHER = {
     BaseKind.ANSWERED: (Measure.PERCENT_OF_ASKED, BASE_ASKED, BaseKind.ASKED),
@@ -72,6 +75,8 @@ def of_whom(evidence: Evidence, question: str, of: Of) -> Line:
     number = cell_span(evidence, evidence.cell(CellId(question, of.option).text).cell)
     if of.kind is BaseKind.ALL:
         return (*words("all "), number, *words(" respondents"))
+    if of.kind is BaseKind.ANSWERED and is_coded(evidence, question):
+        return (*words("the "), number, *words(f" {WHO_COMMENTED}"))
     return (*words("the "), number, *words(" who answered" if of.kind is BaseKind.ANSWERED else " who were asked"))
 
 
@@ -89,6 +94,10 @@ def of_both(evidence: Evidence, identifier: CellId, bases: Sequence[Of]) -> Line
 def base_note(evidence: Evidence, question: str, *, beside: bool) -> Line:
     """The base of a table, in words; `beside` says whether those who answered stand in a row of their own."""
     spec = evidence.story.questionnaire.questions[question]
+    if is_of_submissions(evidence, question):
+        return words(BASE_SUBMISSIONS)
+    if is_coded(evidence, question):
+        return words(BASE_COMMENTED)
     note: Line = words(BASE_NOTE[BaseKind(spec.base)])
     options = evidence.story.questionnaire.scale_of(question).options.values()
     left_out = [option.label for option in options if option.kind in spec.leave_out_of_base]

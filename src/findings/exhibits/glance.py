@@ -13,10 +13,12 @@ from findings.evidence.store import Evidence
 from findings.exhibits.asked import Asked, Ranking
 from findings.exhibits.averages import average_findings
 from findings.exhibits.bases import other_base
+from findings.exhibits.coded import is_coded
 from findings.exhibits.findings_told import shares, with_both_bases
 from findings.exhibits.model import Bullets, Exhibit, Line, Paragraph, Row
 from findings.exhibits.ranking import alone_in_points
 from findings.exhibits.sentences import line
+from findings.exhibits.theme_findings import themes_in_a_line
 from findings.exhibits.wording import found, question_heading, words
 
 MOST_IN_A_LIST = 5
@@ -45,6 +47,9 @@ def in_a_line(evidence: Evidence, asked: Asked) -> Iterator[Line]:
                 *asked.followed_by(""),
                 *line("{item} stands highest, with {base:borda} points.", item=item, base=base),
             )
+        return
+    if is_coded(evidence, asked):
+        yield from themes_in_a_line(evidence, asked)
         return
     heading = (*question_heading(evidence, asked), *words(": "))
     questionnaire = evidence.story.questionnaire

@@ -7,8 +7,9 @@ from findings.consultation.names import CellId
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.share_words import phrase_for, says_in_words
-from findings.evidence.store import CellView
+from findings.evidence.store import CellView, Evidence
 from findings.exhibits.bases import other_base
+from findings.exhibits.coded import is_coded
 from findings.exhibits.model import Line, Span
 from findings.exhibits.wording import cell_span, words
 
@@ -20,6 +21,7 @@ OF_THOSE = {
     BaseKind.ALL: " of all respondents",
 }
 """How a phrase names its base."""
+OF_THOSE_WHO_COMMENTED = " of those who commented"
 OF_ALL_IN_A_GROUP = " of those who responded"
 
 
@@ -46,7 +48,8 @@ def in_words(view: CellView) -> Line:
     if len(shown) < 3 or count is None or base is None:
         hidden = next((cell for cell in (share, count, base) if cell is not None and not cell.visible), share)
         return (cell_span(evidence, share if not share.visible else hidden),)
-    named = words(base_in_words(share)) if other_base(evidence, share.asked) is not None else ()
+    own = OF_THOSE_WHO_COMMENTED if _of_comments(evidence, share) else base_in_words(share)
+    named = words(own) if other_base(evidence, share.asked) is not None else ()
     if not says_in_words(base.number):
         # Words for a handful of people say more than is known.
         return (cell_span(evidence, count), *words(" of "), cell_span(evidence, base), *_whom(named))
@@ -65,6 +68,10 @@ def base_in_words(share: Cell) -> str:
     """How a phrase names the base of its share."""
     kind = BaseKind(share.base_kind)
     return OF_ALL_IN_A_GROUP if kind is BaseKind.ALL and share.level else OF_THOSE[kind]
+
+
+def _of_comments(evidence: Evidence, share: Cell) -> bool:
+    return is_coded(evidence, share.asked) and share.base_kind == BaseKind.ANSWERED
 
 
 def _share(view: CellView) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from findings.consultation.codeframe import AGREEMENT
 from findings.evidence.cell import SourceKind
 from findings.evidence.methods import Method
 from findings.evidence.store import Evidence
@@ -84,11 +85,17 @@ NO_SAMPLE = (
     "people chose themselves whether to respond."
 )
 
+NO_SAMPLE_BUT_CODERS = (
+    "No answer has an interval in this report, and there are no tests of significance, because the respondents are not "
+    "a sample: people chose themselves whether to respond."
+)
+
 
 def drawn_by_chance(evidence: Evidence) -> Paragraph:
     """How the respondents were drawn; or why there are no intervals and no tests."""
     if not evidence.story.sample_because:
-        return Paragraph(words(NO_SAMPLE))
+        compared = any(table.endswith(AGREEMENT) for table in evidence.story.tables)
+        return Paragraph(words(NO_SAMPLE_BUT_CODERS if compared else NO_SAMPLE))
     told = (
         " Shares are therefore also given weighted, with intervals, and differences between groups are tested; the "
         "effective base is how many respondents drawn by simple chance would tell as much."

@@ -6,6 +6,7 @@ from findings.consultation.model import OtherVoice, VoiceKind
 from findings.consultation.names import FUNNEL, table_id
 from findings.evidence.cell import group_thousands
 from findings.evidence.store import Evidence
+from findings.exhibits.channel_themes import received, themes_by_channel
 from findings.exhibits.channels import CHANNEL, campaign_headlines, channels_counted, funnel_by_channel
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Origin, Paragraph, Row, Span, Table
 from findings.exhibits.wording import citation, label, parameter, words
@@ -25,11 +26,13 @@ NOTHING_SAID = "Not recorded"
 def came_in_other_ways(evidence: Evidence) -> list[Exhibit]:
     """Each event, letter or petition in a line, and that it is not counted; nothing where there are none."""
     voices = evidence.story.other_voices.values()
-    if not voices:
+    submitted = tuple(received(evidence))
+    if not voices and not submitted:
         return []
     items = tuple(
         (*label(voice.label), *words(": "), *_how_many(voice), *words(". "), *_said(voice)) for voice in voices
     )
+    items = (*items, *submitted)
     return [Bullets(tuple(_trimmed(item) for item in items)), Paragraph(words(NOT_ADDED))]
 
 
@@ -42,6 +45,9 @@ def other_channels(evidence: Evidence) -> list[Exhibit]:
                      funnel_by_channel(evidence, table)]  # fmt: skip
     if evidence.story.other_voices:
         exhibits += [Heading(words("Events, letters, petitions"), 2, "other-voices"), voices_table(evidence)]
+    submitted = themes_by_channel(evidence)
+    if submitted:
+        exhibits += [Heading(words("Letters, events and petitions, theme by theme"), 2, "submissions"), *submitted]
     exhibits += campaign_headlines(evidence)
     if not exhibits:
         return []

@@ -5,28 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from findings.consultation.codeframe import THEMES
 from findings.evidence.leading import is_only_answered
 from findings.evidence.store import Evidence
 from findings.exhibits.asked import Asked, Ranking, asked_in
 from findings.exhibits.bases import other_base
 from findings.exhibits.charts import MOST_ROWS, area_figures, question_figure, ranking_figure
+from findings.exhibits.coded import coded_as, is_coded
 from findings.exhibits.findings_told import headline, nobody_answered, question_findings
 from findings.exhibits.model import Exhibit, Figure, Heading, Line, Paragraph
 from findings.exhibits.ranking import alone_in_points, ranking_findings, ranking_group_tables, ranking_table
 from findings.exhibits.sample_tables import weighted_tables
 from findings.exhibits.tables import group_tables, question_table
+from findings.exhibits.themes import theme_story
 from findings.exhibits.wording import label, question_heading, words
 
 
 def stories(evidence: Evidence, questions: Iterable[str]) -> list[Exhibit]:
-    """Questions as they were asked, one after another; a ranking once for all its items."""
-    return [
-        exhibit
-        for asked in asked_in(evidence.story.questionnaire, questions)
-        for exhibit in (
-            ranking_story(evidence, asked) if isinstance(asked, Ranking) else question_story(evidence, asked)
-        )
-    ]
+    """Questions as they were asked, one after another; a ranking once for all its items.
+
+    Of coded comments the themes are told, with all that is counted of the same comments; what quotes are is said once.
+    """
+    exhibits: list[Exhibit] = []
+    for asked in asked_in(evidence.story.questionnaire, questions):
+        if isinstance(asked, Ranking):
+            exhibits += ranking_story(evidence, asked)
+        elif not is_coded(evidence, asked):
+            exhibits += question_story(evidence, asked)
+        elif coded_as(evidence, asked) == THEMES:
+            noted = any(isinstance(one, Paragraph) and one.style == "quote" for one in exhibits)
+            exhibits += theme_story(evidence, asked, noted=noted)
+    return exhibits
 
 
 def question_story(evidence: Evidence, question: str) -> list[Exhibit]:

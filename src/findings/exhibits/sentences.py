@@ -13,7 +13,7 @@ from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.share_words import capital
 from findings.evidence.store import CellView
-from findings.exhibits.about import OF_WHOM
+from findings.exhibits.coded import whom_of
 from findings.exhibits.in_words import in_words
 from findings.exhibits.model import Line, Paragraph, Span, plain
 from findings.exhibits.number_words import number_in
@@ -114,7 +114,7 @@ def _filled(name: str, value: CellView | Line | str, form: str, problems: list[P
     if form == "group":
         return label(story.level_label(cell.breakdown, cell.level))
     if form == "of_whom":
-        return (Span(OF_WHOM[BaseKind(cell.base_kind)]),)
+        return (Span(whom_of(value.evidence, cell.asked, BaseKind(cell.base_kind))),)
     return (cell_span(value.evidence, _formed(value, form)),)
 
 

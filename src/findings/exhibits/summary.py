@@ -10,6 +10,7 @@ from findings.evidence.cell import Cell
 from findings.evidence.store import Evidence
 from findings.exhibits.asked import Asked, Ranking, asked_in
 from findings.exhibits.channels import channels_counted
+from findings.exhibits.coded import is_coded, themes_of_section
 from findings.exhibits.differences import NO_DIFFERENCE, compared_breakdowns, largest_differences, least_base, told
 from findings.exhibits.findings_told import NOBODY, nobody_answered, side_sentence
 from findings.exhibits.glance import both_bases, in_a_line
@@ -37,6 +38,11 @@ NOT_WHILE_OPEN = "No answers are shown while the consultation is open, so that t
 SMALL_CHARTS = (
     "In the small charts opposition begins at the left end and support at the right; between them lie neutral answers, "
     "and what is blank is neither."
+)
+RARE_IS_THERE = "Every theme stands in its chapter, however rare; what is rare is an argument like any other."
+RARE_IS_LISTED = (
+    "Every theme stands in its chapter, however rare, and every point that was made in the chapter on points raised; "
+    "what is rare is an argument like any other."
 )
 TOGETHER = "These data do not tell individuals and organisations apart: every number counts them together."
 APART_ELSEWHERE = "All respondents are individuals and organisations together; the chapter on groups tells them apart."
@@ -152,7 +158,22 @@ def what_people_said(evidence: Evidence) -> list[Exhibit]:
         exhibits += [Heading(words(title), 2, "other-questions"), Bullets(lines)]
     if len(others) > MOST_OTHERS:
         exhibits.append(Paragraph(words("What was said to further questions stands in their chapters.")))
-    return exhibits
+    return [*exhibits, *_what_comments_said(evidence)]
+
+
+def _what_comments_said(evidence: Evidence) -> list[Exhibit]:
+    """Of each section whose comments are coded, the themes mentioned most, for and against."""
+    sections = [name for name, section in evidence.story.questionnaire.sections.items()
+                if section.about is About.PROPOSAL]  # fmt: skip
+    coded = [question for name in sections if (question := themes_of_section(evidence, name))]
+    items = tuple(item for question in coded for item in in_a_line(evidence, question))
+    if not items:
+        return []
+    return [
+        Heading(words("What people said in their own words"), 2, "own-words"),
+        Bullets(items[:MOST_ROWS]),
+        Paragraph(words(RARE_IS_LISTED if evidence.story.points else RARE_IS_THERE)),
+    ]
 
 
 def _sentence(evidence: Evidence, question: str) -> Line:
@@ -165,7 +186,8 @@ def _asked(evidence: Evidence) -> tuple[Asked, ...]:
     """The questions about what is consulted on; those about the process have a chapter of their own."""
     questionnaire = evidence.story.questionnaire
     sections = [section for section in questionnaire.sections.values() if section.about is About.PROPOSAL]
-    return asked_in(questionnaire, [question for section in sections for question in section.questions])
+    named = [question for section in sections for question in section.questions]
+    return asked_in(questionnaire, [question for question in named if not is_coded(evidence, question)])
 
 
 def _shown(evidence: Evidence, with_sides: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from findings.consultation.codeframe import THEMES
 from findings.consultation.model import CROSSED, Kind
 from findings.consultation.names import BASE_ANSWERED, CellId, table_id
 from findings.evidence.cell import VISIBLE, Status
@@ -12,8 +13,10 @@ from findings.evidence.leading import is_only_answered
 from findings.evidence.store import Evidence
 from findings.exhibits.asked import groups_of, lower_first, overlapping
 from findings.exhibits.bases import COLUMN, Of, base_note, other_base, own_base
+from findings.exhibits.coded import coded_as, is_coded
 from findings.exhibits.model import Line, Row, Table
 from findings.exhibits.rows import NOTHING, Told, rows_of, value_of
+from findings.exhibits.theme_rows import PART, table_rows
 from findings.exhibits.wording import citation, found, label, question_heading, words
 
 ROUNDING_NOTE = "Percentages are rounded, so they may add to a little more or less than the whole."
@@ -22,6 +25,10 @@ NET_OF_SEVERAL_NOTE = "A net counts who chose any of its answers."
 BRACKETS_NOTE = "Counts stand in brackets beside percentages."
 OVERLAP_NOTE = "Groups overlap: a respondent may be in more than one, so the groups do not add up to all respondents."
 MORE_THAN_WHOLE = "Percentages add to more than the whole because respondents could choose more than one answer."
+MORE_THAN_ONE_THEME = "Percentages add to more than the whole because a comment may hold more than one theme."
+WITH_PARTS_NOTE = (
+    "A theme with its parts counts who named it or any of them; its parts stand below it, each with a dash."
+)
 MOST_GROUPS_AS_COLUMNS = 4
 MOST_COLUMNS = 12
 """Columns of a table that can still be read; what is more stands in tables of its own."""
@@ -37,14 +44,14 @@ def question_table(evidence: Evidence, question: str) -> Table:
     Where the other base says something else (`other_base`), its shares and its own base stand in a second column.
     """
     other = other_base(evidence, question)
-    if other is not None:
+    if other is not None and not is_coded(evidence, question):
         return _two_bases(evidence, question, other)
     rows = [
-        Row(row.name, (value_of(evidence, question, row, "", ""),), row.kind) for row in rows_of(evidence, question)
+        Row(row.name, (value_of(evidence, question, row, "", ""),), row.kind) for row in told_rows(evidence, question)
     ]
     return _table(
         evidence, question, "", (*question_heading(evidence, question), *words(", all respondents")),
-        words("Answer"), (label(evidence.story.level_label("", "")),), rows,
+        _stub(evidence, question), (label(evidence.story.level_label("", "")),), rows,
     )  # fmt: skip
 
 
@@ -69,7 +76,7 @@ def _two_bases(evidence: Evidence, question: str, other: Of) -> Table:
 
 def group_tables(evidence: Evidence, question: str, breakdown: str) -> list[Table]:
     """A question's answers by group: one table, or where it would have too many columns one after another."""
-    rows = rows_of(evidence, question)
+    rows = told_rows(evidence, question)
     groups = groups_of(evidence, question, breakdown)
     if CROSSED in breakdown:
         return _crossed_tables(evidence, question, breakdown, rows, groups)
@@ -107,7 +114,9 @@ def _options_by_groups(
         for row in rows
     ]
     heads = tuple(label(evidence.story.level_label(at, level)) for at, level in columns)
-    return _table(evidence, question, breakdown, _by(evidence, question, breakdown), words("Answer"), heads, body)
+    return _table(
+        evidence, question, breakdown, _by(evidence, question, breakdown), _stub(evidence, question), heads, body
+    )
 
 
 def _groups_by_options(
@@ -198,6 +207,8 @@ def _table(
 
 def notes_of(evidence: Evidence, question: str, breakdown: str, *, beside: bool = True) -> tuple[Line, ...]:
     """What must be known with a table of a question: its base, what its percentages add up to, what overlaps."""
+    if is_coded(evidence, question):
+        return _notes_of_coded(evidence, question, breakdown)
     options = {told.option for told in rows_of(evidence, question)}
     several = evidence.story.questionnaire.questions[question].kind is Kind.MULTIPLE
     notes = [base_note(evidence, question, beside=beside and BASE_ANSWERED in options)]
@@ -207,6 +218,30 @@ def notes_of(evidence: Evidence, question: str, breakdown: str, *, beside: bool 
     if breakdown and overlapping(evidence.story.questionnaire, breakdown):
         notes.append(words(OVERLAP_NOTE))
     return (*notes, words(BRACKETS_NOTE)) if _has_shares(evidence, question) else tuple(notes)
+
+
+def _stub(evidence: Evidence, question: str) -> Line:
+    return words("Theme" if coded_as(evidence, question) == THEMES else "Answer")
+
+
+def told_rows(evidence: Evidence, question: str) -> list[Told]:
+    """The rows of a question's tables: as they were answered; of coded comments the themes, most named first."""
+    if coded_as(evidence, question) == THEMES:
+        return table_rows(evidence, question)
+    rows = rows_of(evidence, question)
+    return [row for row in rows if row.kind != "missing"] if is_coded(evidence, question) else rows
+
+
+def _notes_of_coded(evidence: Evidence, question: str, breakdown: str) -> tuple[Line, ...]:
+    """What must be known with a table of coded comments."""
+    notes = [base_note(evidence, question, beside=False)]
+    several = evidence.story.questionnaire.questions[question].kind is Kind.MULTIPLE
+    notes.append(words(MORE_THAN_ONE_THEME if several else ROUNDING_NOTE))
+    if any(told.kind == PART for told in told_rows(evidence, question)):
+        notes.append(words(WITH_PARTS_NOTE))
+    if breakdown and overlapping(evidence.story.questionnaire, breakdown):
+        notes.append(words(OVERLAP_NOTE))
+    return (*notes, words(BRACKETS_NOTE))
 
 
 def _has_shares(evidence: Evidence, question: str) -> bool:

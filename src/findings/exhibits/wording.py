@@ -9,6 +9,7 @@ from findings.consultation.names import CellId
 from findings.evidence.cell import Cell, SourceKind
 from findings.evidence.store import Evidence
 from findings.exhibits.about import about
+from findings.exhibits.coded import is_of_section
 from findings.exhibits.model import Line, Origin, Span
 
 BASE_NOTE = {
@@ -66,6 +67,8 @@ def found(evidence: Evidence, identifier: CellId) -> Line:
 
 
 def question_heading(evidence: Evidence, question: str) -> Line:
-    """A question's number and its short name."""
+    """A question's number and its short name; of all comments of a section the name alone."""
     spec = evidence.story.questionnaire.questions[question]
+    if is_of_section(evidence, question):
+        return label(spec.short)
     return (*label(spec.number), *words(". "), *label(spec.short))

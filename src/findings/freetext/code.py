@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from findings.consultation.build import Parameters
 from findings.consultation.codeframe import FreeTextPlan
 from findings.evidence.quote import Point, Quote
-from findings.freetext.agreement import Agreement, agreements
+from findings.freetext.agreement import Agreement, agreements, unsure
 from findings.freetext.coding import Coding
-from findings.freetext.codings import read_codings
+from findings.freetext.codings import read_all_codings
 from findings.freetext.columns import with_columns
+from findings.freetext.coverage import Coverage
+from findings.freetext.kept_out import SetAside
 from findings.freetext.points import points_of
 from findings.freetext.quotes import ChosenQuote, quotes_of
 from findings.freetext.submissions import Submission, read_submissions, submission_frame
@@ -44,8 +46,14 @@ class FreeText:
         Those chosen and those left out, each with its reason; only the chosen ones' `quote` is released.
     points
         The register, as it may be released.
+    register
+        All of it, as CSV text.
+    coverage
+        Of each coded question and kind of submissions what became of everything received.
     told
         What a person should know: a line each.
+    set_aside
+        Rows of files of codings that are kept out, each with its reason.
     """
 
     received: Received
@@ -57,12 +65,19 @@ class FreeText:
     quotes: tuple[ChosenQuote, ...] = ()
     points: tuple[Point, ...] = ()
     register: str = ""
+    coverage: tuple[Coverage, ...] = ()
     told: Sequence[str] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def released_quotes(self) -> tuple[Quote, ...]:
         """The quotes that may be shown."""
         return tuple(chosen.quote for chosen in self.quotes if chosen.quote is not None)
+
+    @property
+    def unsure(self) -> dict[str, tuple[str, ...]]:
+        """Question -> the themes on which coders did not agree enough for a headline."""
+        return unsure(self.agreements, self.plan.agreement) if self.plan is not None else {}
 
 
 def code(parameters: Parameters, received: Received) -> FreeText:
@@ -77,7 +92,8 @@ def code(parameters: Parameters, received: Received) -> FreeText:
     if plan is None or received.responses is None or not parameters.shows_answers:
         return FreeText(received)
     submissions = read_submissions(parameters)
-    codings, told = read_codings(parameters, received, submissions)
+    read = read_all_codings(parameters, received, submissions)
+    codings = read.codings
     coded = dataclasses.replace(received, responses=with_columns(plan, parameters.questionnaire, received, codings))
     register = points_of(parameters, coded, submissions, codings)
     return FreeText(
@@ -90,5 +106,7 @@ def code(parameters: Parameters, received: Received) -> FreeText:
         quotes_of(parameters, coded, codings),
         register.points,
         register.text,
-        (*told, *register.told),
+        register.coverage,
+        (*read.told, *register.told),
+        read.set_aside,
     )

@@ -17,6 +17,8 @@ class Status(enum.StrEnum):
     ACCEPTED = "accepted"
     CHANGED = "changed"
     REFUSED = "refused"
+    AGAIN = "again"
+    """The comment is to be coded (again): its theme was split or removed since, or the coder put it off."""
 
 
 COUNTS = (Status.GIVEN, Status.ACCEPTED, Status.CHANGED)

@@ -19,7 +19,14 @@ from findings.consultation.codeframe import (
     FreeTextPlan,
 )
 from findings.consultation.counted import questions_of
-from findings.consultation.counted_codes import FEWER, NO_PRINCIPLE, coded_questions, section_parts, section_themes
+from findings.consultation.counted_codes import (
+    FEWER,
+    NO_PRINCIPLE,
+    coded_questions,
+    named_together,
+    section_parts,
+    section_themes,
+)
 from findings.consultation.names import NOT_ANSWERED, NOT_ASKED
 from findings.freetext.coding import Coding, by_comment, decided
 from findings.intake.columns import RESPONSE_ID
@@ -54,25 +61,28 @@ def with_columns(
         codes, sentiments = [], []
         for unit, answered in zip(responses[RESPONSE_ID].tolist(), responses[name].astype(str).tolist(), strict=True):
             own = decided(given.get((name, unit), {})) if answered not in (NOT_ANSWERED, NOT_ASKED) else ()
-            codes.append(answer_of(own) if answered not in (NOT_ANSWERED, NOT_ASKED) else answered)
+            codes.append(answer_of(own, frame) if answered not in (NOT_ANSWERED, NOT_ASKED) else answered)
             sentiments.append(next((str(one.sentiment) for one in own if one.sentiment), _unsaid(answered)))
         final[name] = codes
         columns[name + THEMES] = _categorical(codes)
         if name + SENTIMENT in made:
             columns[name + SENTIMENT] = _categorical(sentiments)
         if name + TOGETHER in made:
-            columns[name + TOGETHER] = _categorical([together(one, frame) for one in codes])
+            wanted = named_together(frame, name)
+            columns[name + TOGETHER] = _categorical([together(one, frame, wanted) for one in codes])
         if name + PRINCIPLES in made:
             columns[name + PRINCIPLES] = _categorical([principles(one, plan) for one in codes])
     for section in section_themes(questionnaire, plan):
-        parts = [final[name] for name in section_parts(questionnaire, plan, section) if name in final]
-        if parts:
-            columns[section + THEMES] = _categorical([union(one) for one in zip(*parts, strict=True)])
+        names = [name for name in section_parts(questionnaire, plan, section) if name in final]
+        if names:
+            frame = plan.frame_of(names[0])
+            parts = zip(*(final[name] for name in names), strict=True)
+            columns[section + THEMES] = _categorical([union(one, frame) for one in parts])
     return pd.concat([responses, pd.DataFrame(columns, index=responses.index)], axis=1)
 
 
-def answer_of(codings: Iterable[Coding]) -> str:
-    """What a comment's codings come to: its themes, or why it has none.
+def answer_of(codings: Iterable[Coding], frame: CodeFrame | None = None) -> str:
+    """What a comment's codings come to: its themes in the order of the frame, or why it has none.
 
     Examples
     --------
@@ -80,12 +90,18 @@ def answer_of(codings: Iterable[Coding]) -> str:
     ('cost;travel', 'to_code')
     """
     codes = {coding.code for coding in codings}
-    themes = sorted(codes - set(FIXED_CODES) | (codes & {OUTSIDE}))
+    themes = _in_order(codes - set(FIXED_CODES) | (codes & {OUTSIDE}), frame)
     return SEPARATOR.join(themes) or next((code for code in FIXED_CODES if code in codes), TO_CODE)
 
 
-def together(answer: str, frame: CodeFrame) -> str:
-    """The pairs of whole themes in an answer.
+def _in_order(codes: Iterable[str], frame: CodeFrame | None) -> list[str]:
+    """Codes as the frame has them, the fixed ones last; by their names where no frame is given."""
+    places = {name: place for place, name in enumerate((*(frame.themes if frame is not None else ()), *FIXED_CODES))}
+    return sorted(codes, key=lambda code: (places.get(code, -1), code))
+
+
+def together(answer: str, frame: CodeFrame, wanted: Sequence[str] | None = None) -> str:
+    """The pairs of whole themes in an answer, of those whose pairs are counted; of all, where none are named.
 
     Examples
     --------
@@ -97,7 +113,7 @@ def together(answer: str, frame: CodeFrame) -> str:
     if answer in (NOT_ANSWERED, NOT_ASKED, TO_CODE):
         return answer if answer != TO_CODE else FEWER
     own = {frame.themes[code].under or code for code in answer.split(SEPARATOR) if code in frame.themes}
-    whole = [name for name in frame.whole if name in own]
+    whole = [name for name in (frame.whole if wanted is None else wanted) if name in own]
     pairs = [f"{one}{WITH}{other}" for place, one in enumerate(whole) for other in whole[place + 1 :]]
     return SEPARATOR.join(pairs) or FEWER
 
@@ -110,7 +126,7 @@ def principles(answer: str, plan: FreeTextPlan) -> str:
     return SEPARATOR.join(name for name, one in plan.principles.items() if own & set(one.themes)) or NO_PRINCIPLE
 
 
-def union(answers: Sequence[str]) -> str:
+def union(answers: Sequence[str], frame: CodeFrame | None = None) -> str:
     """What a respondent said in answer to any of several questions.
 
     Examples
@@ -122,7 +138,7 @@ def union(answers: Sequence[str]) -> str:
     codes = {code for answer in said for code in answer.split(SEPARATOR)}
     themes = codes - (set(FIXED_CODES) - {OUTSIDE})
     if themes:
-        return SEPARATOR.join(sorted(themes))
+        return SEPARATOR.join(_in_order(themes, frame))
     if said:
         return next(code for code in (TO_CODE, *FIXED_CODES) if code in codes)
     return NOT_ANSWERED if NOT_ANSWERED in answers else NOT_ASKED

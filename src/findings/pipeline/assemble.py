@@ -168,7 +168,7 @@ def _inputs(project: Project) -> list[InputFile]:
         files.append(InputFile(label, of_file(path), path.stat().st_size, "data"))
     for name, path in _parameter_files(project).items():
         plan = name == "plan.yaml"
-        role, copy = ("plan", f"workflow/{name}") if plan else ("parameters", f"inputs/{name}")
+        role, copy = ("plan", f"workflow/{name}") if plan else (_role(name), f"inputs/{name}")
         label = f"{path.parent.name}/{name}" if plan else f"params/{project.parameters.name}/{name}"
         files.append(InputFile(label, of_file(path), path.stat().st_size, role, copy))
     lock = project.layout.lock
@@ -177,8 +177,15 @@ def _inputs(project: Project) -> list[InputFile]:
     return files
 
 
+def _role(name: str) -> str:
+    """What a file beside the data was read as: what people coded is no parameter."""
+    of_folder = {"kept/codings": "codings", "kept": "points", "free_text": "submissions or codings"}
+    folder = name.rpartition("/")[0]
+    return next((role for own, role in of_folder.items() if f"{folder}/".startswith(f"{own}/")), "parameters")
+
+
 def _notebook_runs(project: Project) -> list[NotebookRun]:
-    inputs = tuple(file.path for file in _inputs(project) if file.role in ("data", "parameters"))
+    inputs = tuple(file.path for file in _inputs(project) if file.role not in ("plan", "lock"))
     runs = [
         NotebookRun(
             "release",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.build import Parameters
+from findings.consultation.codeframe import AGREEMENT, CANDIDATES
 from findings.consultation.faults import closest
 from findings.consultation.names import FUNNEL, POPULATION, SAMPLE
 from findings.consultation.plan import Chapter, Reads
@@ -48,7 +49,7 @@ class ChapterRun:
         """The questions whose tables this chapter may read."""
         questionnaire = parameters.counting
         if self.reads is Reads.METHOD:
-            return (SAMPLE,)
+            return (SAMPLE, *_agreement(parameters))
         if self.reads is Reads.PROFILE:
             return (FUNNEL, POPULATION, *questionnaire.profile)
         if self.reads is Reads.SECTION:
@@ -60,6 +61,13 @@ class ChapterRun:
         if self.reads is Reads.EVERYTHING:
             return tuple(parameters.counting.sections)
         return (self.section,) if self.section else ()
+
+
+def _agreement(parameters: Parameters) -> Iterator[str]:
+    """The coded questions with the tables of how far their coders agree, and of what a machine proposed."""
+    plan = parameters.free_text
+    for name in (*plan.coded, *plan.submissions) if plan is not None else ():
+        yield from (name, name + AGREEMENT, name + CANDIDATES)
 
 
 def _sections(parameters: Parameters, chapter: Chapter) -> tuple[str, ...]:

@@ -25,13 +25,17 @@ from findings.consultation.names import WITHDRAWN
 from findings.errors import ParameterError, Problem
 from findings.pipeline.cache import Cache
 from findings.pipeline.layout import Layout
-from findings.pipeline.withdrawn import holders, note
+from findings.pipeline.withdrawn import holders, kept_holders, note
 
 LATEST = "latest.json"
 _STEPS = ".cache/steps/"
 NOT_ERASED = (
     "What is deleted may still be found on the disk and in backups. The files that the data came from, copies, "
     "workbooks of a trace and what was passed on are not touched."
+)
+KEPT = (
+    "Codings, points and quotes that name the response are people's own and are not touched. The next run leaves out "
+    "what names it and says so; take the rows out by hand if they have to go:"
 )
 STILL_THERE = "The response still stands in the file that it came from: delete its row there too, then run again."
 
@@ -61,6 +65,8 @@ class Purged:
         The file that keeps the response out of later runs, from the folder of parameters; empty for no response.
     problems
         What could not be removed, and why.
+    kept
+        Of a withdrawn response, each file of people's own that names it, and in how many rows.
     """
 
     done: bool
@@ -68,6 +74,7 @@ class Purged:
     stood_in: tuple[str, ...] = ()
     noted: str = ""
     problems: tuple[Problem, ...] = ()
+    kept: tuple[tuple[str, int], ...] = ()
 
     def lines(self) -> list[str]:
         """What is printed."""
@@ -76,6 +83,8 @@ class Purged:
             where = [f"  {path}" for path in self.stood_in] or ["  no run that is there"]
             lines += ["The response stands in:", *where]
             lines.append(f"{self.noted}: {'keeps' if self.done else 'would keep'} it out of every later run")
+        if self.kept:
+            lines += [KEPT, *(f"  {path}  ({rows:,} {'row' if rows == 1 else 'rows'})" for path, rows in self.kept)]
         lines.append("Removed:" if self.done else "Would be removed:")
         lines += [f"  {gone.path}  ({_readable(gone.size)}, {gone.what})" for gone in self._told()] or ["  nothing"]
         lines += [str(problem) for problem in self.problems]
@@ -146,7 +155,9 @@ def purge(layout: Layout, name: str, *, response: str = "", yes: bool = False, k
         stayed = {problem.where for problem in refused}
         gone = [one for one in gone if one.path not in stayed]
         problems += refused
-    return Purged(yes, tuple(gone), tuple(sorted(stood_in)), noted, tuple(problems))
+    own = kept_holders(layout.params / name, response) if response else []
+    kept = tuple((path.relative_to(layout.params).as_posix(), rows) for path, rows in own)
+    return Purged(yes, tuple(gone), tuple(sorted(stood_in)), noted, tuple(problems), kept)
 
 
 def _outputs_of(layout: Layout, name: str) -> Path:

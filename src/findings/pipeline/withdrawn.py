@@ -11,6 +11,12 @@ from findings.pipeline.cache import write_text
 
 HEADING = "response_id"
 _TABLES = ("responses.csv", "quarantine.csv", "ledger.csv", "flags.csv")
+_CODED = (
+    "comments.csv", "codings.csv", "codings_set_aside.csv", "candidates.csv", "disagreements.csv", "quotes.csv",
+    "points.csv",
+)  # fmt: skip
+"""What a run keeps of comments: here only some columns name a response, since others hold words and row numbers."""
+_UNITS, _PLACES = (HEADING, "unit"), ("place", "from")
 _SET_ASIDE = "withdrawn"
 """The reason in the ledger of a run that left it out already: such a row is no response."""
 _PARQUET = "responses.parquet"
@@ -20,8 +26,40 @@ def holders(run: Path, response: str) -> list[Path]:
     """The files of a run in which a cell is the identifier; a file that cannot be read may hold it, and counts."""
     restricted = run / "restricted"
     found = [path for name in _TABLES if (path := restricted / name).is_file() and _in_table(path, response)]
+    found += [path for name in _CODED if (path := restricted / name).is_file() and _rows_of(path, response)]
     parquet = restricted / _PARQUET
     return [*found, parquet] if parquet.is_file() and _in_parquet(parquet, response) else found
+
+
+def kept_holders(folder: Path, response: str) -> list[tuple[Path, int]]:
+    """What people kept beside the parameters that names the response: each file, and in how many rows.
+
+    It is theirs, and nothing takes it away: whoever coded a comment decides what becomes of the coding.
+    """
+    files = [*sorted((folder / "kept" / "codings").glob("*.csv")), folder / "kept" / "points.csv"]
+    found = [(path, _rows_of(path, response)) for path in files if path.is_file()]
+    return [(path, rows) for path, rows in found if rows]
+
+
+def _rows_of(path: Path, response: str) -> int:
+    """How many rows are of the response or name it as a place, `hub_why:r7:1`; 1 where the file cannot be read."""
+    limit = csv.field_size_limit(2**31 - 1)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return sum(_is_of(row, response) for row in csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return 1
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _is_of(row: dict[str, str], response: str) -> bool:
+    said = {heading: (cell or "").strip() for heading, cell in row.items() if isinstance(cell, str)}
+    units = {said.get(heading, "") for heading in _UNITS}
+    places = [place.split("[")[0].strip() for heading in _PLACES for place in said.get(heading, "").split(";")]
+    units |= {place.split(":")[1] for place in places if place.count(":") >= 1}
+    # A cell that begins like a formula is led by an apostrophe.
+    return response in units or f"'{response}" in units
 
 
 def _in_table(path: Path, response: str) -> bool:

@@ -17,10 +17,11 @@ from nbformat import NotebookNode
 from findings.consultation.madeup import MARK
 from findings.consultation.model import CROSSED, Kind
 from findings.consultation.names import BASE, CellId
-from findings.evidence.cell import PERCENTAGES, Cell, Measure, Status
+from findings.evidence.cell import OF_CODERS, PERCENTAGES, Cell, Measure, Status
 from findings.evidence.mark import NOTICE
 from findings.evidence.methods import Method
 from findings.evidence.store import Evidence
+from findings.exhibits.coded import coded_as, is_coded, is_of_section, is_of_submissions, part_of
 from findings.exhibits.wording import long_date
 from findings.publishing.printed import Printed, printed_cells
 
@@ -76,7 +77,7 @@ def base_of(evidence: Evidence, cell: Cell) -> str:
 
 def origins_of(cell: Cell) -> tuple[str, ...]:
     """The cells that a cell is made of, where they are more than its own count."""
-    return () if numerator_of(cell) else cell.origins
+    return () if numerator_of(cell) or cell.measure in OF_CODERS else cell.origins
 
 
 def _named(evidence: Evidence, shown: Iterable[str]) -> tuple[Cell, ...]:
@@ -172,8 +173,20 @@ class _Block:
         left_out = [option.label for option in options if option.kind in question.leave_out_of_base]
         own = {Kind.MULTIPLE: Method.SEVERAL, Kind.RANKING: Method.RANKING, Kind.NUMERIC: Method.NUMBERS,
                Kind.OPEN: Method.WORDS}.get(question.kind, Method.SCORES)  # fmt: skip
+        if is_coded(self.evidence, name):
+            return told | self._coded(name) | ({"asked": asked} if asked else {})
         extra = {"asked": asked, "left_out": left_out, "method": str(own) if own in self.story.methods else ""}
         return told | {key: value for key, value in extra.items() if value}
+
+    def _coded(self, name: str) -> dict[str, Any]:
+        """That coders gave it, what they gave, and of submissions what one is and where they can be read."""
+        told = {"coded": coded_as(self.evidence, name).removeprefix("_")}
+        if is_of_section(self.evidence, name):
+            told["coded"] = "section"
+        if is_of_submissions(self.evidence, name):
+            submissions = self.story.submissions[part_of(name)]
+            told |= {"unit": submissions.unit, "source": submissions.source}
+        return told
 
     def _breakdown(self, name: str) -> list[str]:
         """Its title, and what must be known of its groups."""

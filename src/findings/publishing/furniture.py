@@ -13,6 +13,7 @@ from findings.publishing.exporter import template_text
 
 _FILE = "html/words.json"
 _OF_TEMPLATES = "page."
+_OF_CODES = "coded."
 
 
 def _read() -> dict[str, str]:
@@ -24,12 +25,13 @@ WORDS: Mapping[str, str] = _read()
 """The words in English, by name. In braces stands what is put in: a group, a number, a date."""
 
 
-def of_script(words: Mapping[str, str]) -> dict[str, str]:
-    """The words that the page's script needs.
+def of_script(words: Mapping[str, str], *, coded: bool = False) -> dict[str, str]:
+    """The words that the page's script needs; those of coded comments only where there are some.
 
     Examples
     --------
     >>> of_script({"page.contents": "Contents", "panel.close": "Close"})
     {'panel.close': 'Close'}
     """
-    return {name: text for name, text in words.items() if not name.startswith(_OF_TEMPLATES)}
+    others = (_OF_TEMPLATES,) if coded else (_OF_TEMPLATES, _OF_CODES)
+    return {name: text for name, text in words.items() if not name.startswith(others)}

@@ -84,8 +84,9 @@ def report_html(
     if not show_code:
         refuse_unreleased(notebook)
     drawings = [drawn for _, _, shown in exhibits_in(notebook) for drawn in drawings_of(shown)]
-    style, style_hash = style_of(front, drawings)
-    text, script_hash = script()
+    coded = evidence is not None and bool(evidence.story.frames)
+    style, style_hash = style_of(front, drawings, coded=coded)
+    text, script_hash = script(coded=coded)
     filters: dict[str, Callable[..., Any]] = {
         "kind_of": lambda exhibit: type(exhibit).__name__.lower(),
         "exhibit": exhibit_of,
@@ -111,7 +112,7 @@ def report_html(
         style=style,
         style_hash=style_hash,
         words=words,
-        asked=Markup(told(asked_json(evidence, notebook, files or {}, of_script(words)))),
+        asked=Markup(told(asked_json(evidence, notebook, files or {}, of_script(words, coded=coded)))),
         languages=languages,
         notes=notes,
         script=text,

@@ -59,9 +59,11 @@ class Band:
     do: str = draft.DO
 
 
-def style_of(front: Front, drawings: Iterable[str] = ()) -> tuple[Markup, str]:
+def style_of(front: Front, drawings: Iterable[str] = (), *, coded: bool = False) -> tuple[Markup, str]:
     """The page's style sheet, with rules for the drawings in the dark, and its hash as the security policy names it."""
     style = template_text("html/report.css") + dark_rules(drawings)
+    if coded:
+        style += template_text("html/coded.css")
     if front.made_up:
         style += template_text("html/made_up.css")
     if front.draft:

@@ -15,10 +15,11 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from findings.errors import FindingsError, Problem
-from findings.exhibits.model import Figure, Heading, Paragraph, Row, Table, plain
+from findings.exhibits.model import Exhibit, Figure, Heading, Paragraph, Row, Table, plain
 from findings.exhibits.wording import long_date
 from findings.publishing import fonts
 from findings.publishing.annex import pieces
+from findings.publishing.direction import runs_to_the_left
 from findings.publishing.exporter import ReportExporter, render, template_text
 from findings.publishing.front import Front
 from findings.publishing.html import numeric_columns
@@ -35,6 +36,8 @@ _MEDIA = {"csv": "text/csv", "json": "application/json"}
 _MOST_UPRIGHT = 10
 _MOST_BESIDE_SENTENCES = 6
 _SENTENCE = 40
+_WIDTHS = {"points": "(1.7cm, 3.2fr, 1.8fr, 1.6fr, 2.2fr)", "code_frame": "(1.4fr, 2.4fr, 2.6cm)"}
+"""Of tables whose columns hold words of very unlike length."""
 _LONG_TEXT = 120
 
 
@@ -93,6 +96,7 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
         "markdown_typst": lambda source, places: Markup(markdown_typst(source, places, _text)),
         "chart": _chart,
         "small_chart": _small_chart,
+        "runs_to_the_left": runs_to_the_left,
         "columns": _columns,
         "numeric": numeric_columns,
         "long_date": long_date,
@@ -137,8 +141,16 @@ def _with_pages(notebook: NotebookNode) -> NotebookNode:
     for place in range(len(flow) - 2, -1, -1):
         output, below = flow[place], flow[place + 1]
         if output is not None and below is not None and isinstance(exhibit_of(output), Paragraph):
-            output.metadata.keep = isinstance(exhibit_of(below), Figure | Table) or below.metadata.keep
+            output.metadata.keep = _stays(exhibit_of(output), exhibit_of(below), below.metadata.keep)
     return turned
+
+
+def _stays(above: Exhibit, below: Exhibit, kept: bool) -> bool:
+    """Whether a paragraph stays on the page of what follows: a chart, a table, or who speaks a quote."""
+    style = above.style if isinstance(above, Paragraph) else ""
+    if style in ("quote", "speaker"):
+        return style == "quote" and isinstance(below, Paragraph) and below.style == "speaker"
+    return isinstance(below, Figure | Table) or kept
 
 
 def _is_wide(output: NotebookNode) -> bool:
@@ -185,6 +197,9 @@ def _small_chart(row: Row) -> Markup:
 def _columns(table: Table) -> Markup:
     """How wide the columns are: figures stand close together, words take what is left."""
     numeric = numeric_columns(table)
+    kind = table.id.partition(".")[0]
+    if kind in _WIDTHS:
+        return Markup(_WIDTHS[kind])
     if table.drawn:
         return Markup("(1fr, " + "3.3cm, " * len(numeric) + "2.8cm)")
     if not all(numeric):

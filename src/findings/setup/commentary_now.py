@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from findings.consultation.build import Parameters
 from findings.disclosure import release
+from findings.evidence.quote import with_counts
 from findings.evidence.store import Evidence
 from findings.evidence.story import tell
 from findings.freetext import code
@@ -22,7 +23,7 @@ def counted_now(parameters: Parameters, received: Received) -> Evidence:
     free_text = code(parameters, received)
     received = free_text.received
     counted = tabulate(parameters, received, free_text)
-    released = release(counted.cells, counted.relations, parameters.consultation.disclosure)
+    released = release(counted.cells, counted.relations, parameters.consultation.disclosure, counted.bounds)
     cells = {cell.cell: cell for cell in released.cells}
     story = tell(
         parameters.consultation,
@@ -34,6 +35,6 @@ def counted_now(parameters: Parameters, received: Received) -> Evidence:
         until=parameters.until,
         free_text=parameters.free_text if parameters.shows_answers else None,
         quotes=free_text.released_quotes,
-        points=free_text.points,
+        points=tuple(with_counts(point, cells) for point in free_text.points),
     )
     return Evidence(story, cells)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from findings.consultation.counted_codes import ANY_THEME
 from findings.consultation.model import Questionnaire, Stance
 from findings.consultation.names import BASE, BASE_ANSWERED, BASE_ASKED, NOT_ANSWERED, UNSAID
 from findings.evidence.cell import Cell, Measure, SourceKind, Status
-from findings.evidence.relation import Relation
+from findings.evidence.relation import AtMost, Relation
 from findings.tabulation.counting import Counts, Values
 from findings.tabulation.rounding import points
 from findings.tabulation.statistics import average_cells
@@ -17,11 +18,15 @@ from findings.tabulation.table import Table, base_answers, count_cell, further_b
 
 @dataclass(frozen=True)
 class Counted:
-    """Tables as counted: nothing in them was released yet; of a sample also its weights, as CSV text."""
+    """Tables as counted: nothing in them was released yet; of a sample also its weights, as CSV text.
+
+    `relations` are what adds up, `bounds` what is at most something else.
+    """
 
     cells: tuple[Cell, ...]
     relations: tuple[Relation, ...]
     weights: str = ""
+    bounds: tuple[AtMost, ...] = ()
 
 
 def make_cells(
@@ -94,7 +99,7 @@ def _level_cells(table: Table, level: str, totals: Mapping[str, int]) -> Iterato
         yield count_cell(table, option, level, totals[option])
         yield from shares(option, of_base=table.several or option in in_base)
     for net, of in table.nets.items():
-        yield count_cell(table, net, level, totals[net], table.ids(of, level))
+        yield count_cell(table, net, level, totals[net], table.ids(made_of_counts(net, of), level))
         yield from shares(net, of_base=table.several or set(of) <= in_base)
     if table.several:
         for option in (*table.options, *table.nets):
@@ -104,6 +109,15 @@ def _level_cells(table: Table, level: str, totals: Mapping[str, int]) -> Iterato
         yield from shares(missing, of_base=missing in in_base)
     for base in (BASE, *bases):
         yield count_cell(table, base, level, totals[base])
+
+
+def made_of_counts(net: str, of: tuple[str, ...]) -> tuple[str, ...]:
+    """The counts that a net is made of, and hidden with.
+
+    Who gave any theme at all is counted by itself: where everybody did it is the base, and would take that along
+    whenever one theme of fifty is hidden.
+    """
+    return () if net == f"net_{ANY_THEME}" else of
 
 
 def _level_relations(table: Table, level: str) -> Iterator[Relation]:

@@ -11,7 +11,9 @@ from collections.abc import Collection
 from typing import Any
 
 from findings.consultation.build import Parameters, sha256_of
+from findings.consultation.codeframe import PRINCIPLES, SENTIMENT, THEMES, TOGETHER
 from findings.consultation.counted import column_of_answers
+from findings.consultation.counted_codes import PEOPLE, section_parts, section_themes, submission_questions
 from findings.consultation.model import CROSSED, Question, Questionnaire
 from findings.consultation.names import ALL, BASE, FUNNEL, NOT_ANSWERED, NOT_ASKED, POPULATION, parse_cell
 from findings.evidence.cell import Cell, Measure, SourceKind
@@ -57,6 +59,7 @@ def lineage_json(
         "bands": {name: _bands(question) for name, question in questionnaire.questions.items() if question.bands},
         "labels": {name: _labels(questionnaire, name) for name in questionnaire.questions},
         "breakdowns": {name: _levels(questionnaire, name) for name in questionnaire.breakdowns},
+        "coded": _coded(parameters),
     }
     if received.tally is not None:
         apart = (FUNNEL, POPULATION)
@@ -65,6 +68,27 @@ def lineage_json(
         content["cells"] = {cell: _places(cell, questionnaire, received.tally, file) for cell in counts}
         content["cells"] |= _funnel_places(parameters, received)
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _coded(parameters: Parameters) -> dict[str, dict[str, Any]]:
+    """Question that is counted of codes -> the open questions or submissions that were coded, and what is counted."""
+    plan, counting = parameters.free_text, parameters.counting.questions
+    if plan is None:
+        return {}
+    of_sections = {
+        key: section_parts(parameters.questionnaire, plan, section)
+        for section, own in section_themes(parameters.questionnaire, plan).items()
+        for key in own
+    }
+    submitted = submission_questions(plan)
+    found: dict[str, dict[str, Any]] = {}
+    for name, asked in counting.items():
+        by = next((ending for ending in (THEMES, SENTIMENT, TOGETHER, PRINCIPLES, PEOPLE) if name.endswith(ending)), "")
+        if asked.given_by == "coders" and by:
+            of = of_sections.get(name, (name.removesuffix(by),))
+            unit = plan.submissions[of[0]].unit if name in submitted else ""
+            found[name] = {"of": list(of), "by": by.removeprefix("_"), "unit": unit}
+    return found
 
 
 def _labels(questionnaire: Questionnaire, question: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from findings.consultation.counted_codes import is_of_themes
 from findings.consultation.model import BaseKind, Kind, Questionnaire
 from findings.consultation.names import (
     BASE,
@@ -115,13 +116,14 @@ def further_bases(questionnaire: Questionnaire, question: str, breakdown: str) -
     """The bases that stand beside a table's base because they are other people, with the percentage taken of each.
 
     Those who answered, where the base counts others too or leaves some out; all who were asked, in the table of all
-    respondents, where the base leaves those out who did not answer; those whose answer has a score.
+    respondents and in every table of themes, where the base leaves those out who did not answer; those whose answer has
+    a score.
     """
     base = set(base_answers(questionnaire, question))
     bases: dict[str, Measure | None] = {}
     if base != set(answers_given(questionnaire, question)):
         bases[BASE_ANSWERED] = Measure.PERCENT_OF_ANSWERED
-    if not breakdown and NOT_ANSWERED not in base:
+    if NOT_ANSWERED not in base and (not breakdown or is_of_themes(question, questionnaire.questions[question])):
         bases[BASE_ASKED] = Measure.PERCENT_OF_ASKED
     scores = set(scored(questionnaire, question))
     if scores and scores != base:

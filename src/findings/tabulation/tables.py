@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from findings.consultation.build import Parameters
+from findings.consultation.counted_codes import has_table, submission_questions
 from findings.consultation.faults import closest
 from findings.consultation.model import CROSSED, Kind, Questionnaire
 from findings.consultation.names import UNSAID, CellId, table_id
@@ -14,6 +15,7 @@ from findings.evidence.relation import Relation
 from findings.freetext.code import FreeText
 from findings.intake.received import Received
 from findings.tabulation.cells import Counted, make_cells
+from findings.tabulation.code_bounds import code_bounds
 from findings.tabulation.counting import Counts, Numbers, count_responses
 from findings.tabulation.estimated import Estimates
 from findings.tabulation.free_text import free_text_cells
@@ -63,7 +65,7 @@ def tabulate(parameters: Parameters, received: Received, free_text: FreeText | N
         cells += beside.cells
         relations += beside.relations
     weights = weights_csv(weighed, received) if weighed is not None else ""
-    return Counted(tuple(cells), tuple(relations), weights)
+    return Counted(tuple(cells), tuple(relations), weights, code_bounds(parameters, cells))
 
 
 def _of_sample(
@@ -124,11 +126,15 @@ def shown_groups(counts: Counts) -> Counts:
 def declared_tables(parameters: Parameters, received: Received) -> list[tuple[str, str]]:
     """The tables of the plan as (question, breakdown), in the order of the questionnaire."""
     questionnaire = parameters.counting
+    of_submissions = submission_questions(parameters.free_text)
     possible = {
         table_id(question, breakdown): (question, breakdown)
-        for question in questionnaire.questions
+        for question, asked in questionnaire.questions.items()
         for breakdown in ("", *questionnaire.breakdowns)
         if question not in asked_by(questionnaire, breakdown)
+        # Submissions are counted from a table of their own: see `submissions`.
+        and question not in of_submissions
+        and has_table(question, asked, breakdown)
     }
     if parameters.plan.tables == "every":
         return [

@@ -1,4 +1,4 @@
-"""Finding what made a cell another, by changing one thing at a time: data, then parameters, then the program.
+"""Finding what made a cell another, by changing one thing at a time: data or codings, then parameters, the program.
 
 Where only one thing differs between two runs, it is the cause of everything. Where several do, each run's data are
 counted with each run's parameters (`combinations`). What that does not explain is the work of the program: the
@@ -129,6 +129,9 @@ def _input_clues(change: Change, case: Case, outcomes: Sequence[object]) -> Iter
 def _source_clue(change: Change, case: Case) -> Clue:
     """What made the analysed responses others: the file, the way it was read, or the code that read it."""
     factors = case.inputs.factors
+    coded = _coded_in(change.any_cell, case)
+    if coded:
+        return _coding_clue(coded, case)
     read = Factor.PARAMETERS in factors and _read_otherwise(change.any_cell, case)
     if Factor.DATA in factors:
         if not read:
@@ -140,6 +143,23 @@ def _source_clue(change: Change, case: Case) -> Clue:
     possible = tuple(factor for factor in factors if factor is not Factor.PARAMETERS or read)
     why = "The same file of data was read otherwise."
     return Clue(possible, f"{why} {_TELL}" if len(possible) > 1 else why)
+
+
+def _coded_in(cell: Cell, case: Case) -> tuple[str, ...]:
+    """The open questions of whose codings a cell is counted."""
+    return case.first.coded_in(cell.asked) or case.second.coded_in(cell.asked)
+
+
+def _coding_clue(coded: Sequence[str], case: Case) -> Clue:
+    """What made the codes that were counted others: the codings, the frame, the comments, or the code that reads."""
+    factors, frames = case.inputs.factors, [side.parameters["codeframe.yaml"] for side in (case.first, case.second)]
+    possible = [Factor.DATA] if Factor.DATA in factors and case.inputs.source.moved(coded) != 0 else []
+    possible += [Factor.CODINGS] if Factor.CODINGS in factors else []
+    possible += [Factor.PARAMETERS] if Factor.PARAMETERS in factors and frames[0] != frames[1] else []
+    if not possible:
+        return Clue(case.inputs.program or factors, "The same codings were read otherwise.")
+    why = "Coders gave other codes." if possible == [Factor.CODINGS] else "What was coded, or how, differs."
+    return Clue(tuple(possible), f"{why} {_TELL}" if len(possible) > 1 else why)
 
 
 def _read_otherwise(cell: Cell, case: Case) -> bool:
@@ -166,7 +186,11 @@ def _undecided(change: Change, case: Case, why: str) -> Cause:
     cell = change.any_cell
     untouched = case.inputs.source.moved(case.second.columns_of([cell.asked])) == 0
     factors = case.inputs.factors
+    untouched |= any(side.lineage.is_of_submissions(cell.asked) for side in (case.first, case.second))
     possible = tuple(factor for factor in factors if factor is not Factor.DATA or not untouched)
+    if not _coded_in(cell, case) and set(case.second.columns_of([cell.asked])) <= case.inputs.source.columns:
+        # What respondents answered themselves is nothing that coders gave.
+        possible = tuple(factor for factor in possible if factor is not Factor.CODINGS) or possible
     return cause_from([Clue(possible, f"{why} {_TELL}" if len(possible) > 1 else why)])
 
 
@@ -216,6 +240,7 @@ def _doubt(change: Change, case: Case) -> str:
 
 _THE = {
     Factor.DATA: "file of data",
+    Factor.CODINGS: "codings",
     Factor.PARAMETERS: "parameters",
     Factor.CODE: "code",
     Factor.LOCK: "lock file",

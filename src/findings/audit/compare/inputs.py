@@ -1,4 +1,4 @@
-"""What two runs were made from, and where that differs: data, parameters, code, lock file, Python."""
+"""What two runs were made from, and where that differs: data, codings, parameters, code, lock file, Python."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import enum
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from findings.audit.compare.side import PARAMETER_FILES, Side
 from findings.audit.compare.sources import SourceDifference, compare_sources
 
+_CODINGS = ("restricted/inputs/kept", "restricted/inputs/free_text")
 _COMMENTARY = "restricted/inputs/commentary"
 _LOCK = "restricted/inputs/requirements.lock"
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
@@ -20,6 +22,7 @@ class Factor(enum.StrEnum):
     """One thing that a run is made from; two runs that agree in all of them are one run."""
 
     DATA = "data"
+    CODINGS = "codings"
     PARAMETERS = "parameters"
     CODE = "code"
     LOCK = "lock file"
@@ -64,6 +67,10 @@ class Inputs:
         The two versions; equal where they do not differ.
     commentary
         Name of each file of what people wrote that differs, with `changed`, `new` or `gone`; no number comes of it.
+    codings
+        Name of each file of codings, points or submissions that differs, with `changed`, `new` or `gone`.
+    has_codings
+        Whether either run has any such file.
     """
 
     factors: tuple[Factor, ...]
@@ -75,6 +82,8 @@ class Inputs:
     outputs: tuple[tuple[str, str], ...]
     python: tuple[str, str]
     commentary: tuple[tuple[str, str], ...] = ()
+    codings: tuple[tuple[str, str], ...] = ()
+    has_codings: bool = False
 
     @property
     def program(self) -> tuple[Factor, ...]:
@@ -93,8 +102,14 @@ def compare_inputs(first: Side, second: Side) -> Inputs:
         for name, how in _files(first.hash_of("restricted/workflow"), second.hash_of("restricted/workflow"))
         if name.endswith(".ipynb")
     )
+    codings = tuple(
+        (f"{folder.rpartition('/')[2]}/{name}", how)
+        for folder in _CODINGS
+        for name, how in _files(first.hash_of(folder), second.hash_of(folder))
+    )
     differs = {
         Factor.DATA: first.made.data != second.made.data,
+        Factor.CODINGS: bool(codings),
         Factor.PARAMETERS: bool(edits),
         Factor.CODE: first.made.code != second.made.code or bool(notebooks),
         Factor.LOCK: first.made.lock != second.made.lock,
@@ -107,7 +122,7 @@ def compare_inputs(first: Side, second: Side) -> Inputs:
         layout_only=tuple(
             name
             for name, file in PARAMETER_FILES.items()
-            if name not in edited and (first.folder / file).read_bytes() != (second.folder / file).read_bytes()
+            if name not in edited and _bytes(first.folder / file) != _bytes(second.folder / file)
         ),
         packages=tuple(_packages(first, second)),
         notebooks=notebooks,
@@ -119,7 +134,13 @@ def compare_inputs(first: Side, second: Side) -> Inputs:
         ),
         python=(first.made.python, second.made.python),
         commentary=tuple(_files(first.hash_of(_COMMENTARY), second.hash_of(_COMMENTARY))),
+        codings=codings,
+        has_codings=any(side.hash_of(folder) for side in (first, second) for folder in _CODINGS),
     )
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _edits(file: str, path: str, first: Any, second: Any) -> Iterator[Edit]:

@@ -12,6 +12,7 @@ from findings.audit.compare.naming import label_of_found
 
 _THE = {
     Factor.DATA: "the data",
+    Factor.CODINGS: "the codings",
     Factor.PARAMETERS: "the parameters",
     Factor.CODE: "the code",
     Factor.LOCK: "the lock file",
@@ -35,7 +36,7 @@ def first_sentence(comparison: Comparison) -> str:
         return f"What people wrote changed, and nothing else: {_all(comparison.cells)} the same."
     if not comparison.inputs.factors and not comparison.found:
         return (
-            "Nothing changed: both runs have the same data, parameters, code, lock file and Python, and "
+            f"Nothing changed: both runs have the same {_listed(_same(comparison.inputs))}, and "
             f"{_all(comparison.cells)} the same."
         )
     return f"The second run has {_others(comparison.inputs)}: {_how_many(comparison)}."
@@ -80,6 +81,7 @@ def headline(comparison: Comparison) -> Iterator[str]:
 def _others(inputs: Inputs) -> str:
     details = {
         Factor.DATA: _data(inputs),
+        Factor.CODINGS: _number(len(inputs.codings), "file"),
         Factor.PARAMETERS: _number(len(inputs.parameters), "value"),
         Factor.CODE: _notebooks(inputs),
         Factor.LOCK: _number(len(inputs.packages), "package") if inputs.packages else "with the same packages",
@@ -90,10 +92,16 @@ def _others(inputs: Inputs) -> str:
         f"{factor}{f' ({details[factor]})' if details[factor] else ''}"
         for factor in inputs.factors
     ]
-    same = [str(factor) for factor in Factor if factor not in inputs.factors]
+    same = _same(inputs)
     if not others:
         return f"the same {_listed(same)}"
     return _listed(others) + (f", with the same {_listed(same)}" if same else "")
+
+
+def _same(inputs: Inputs) -> list[str]:
+    """What is the same in both runs; codings only where there are any."""
+    there = [factor for factor in Factor if factor is not Factor.CODINGS or inputs.has_codings]
+    return [str(factor) for factor in there if factor not in inputs.factors]
 
 
 def _how_many(comparison: Comparison) -> str:

@@ -115,6 +115,8 @@ def _inputs(comparison: Comparison, limit: int) -> Iterator[Part]:
         grids.append(_grid("Packages of the lock file", ("Package", "First run", "Second run"), packages, limit))
     if inputs.notebooks:
         grids.append(_grid("Notebooks", ("Notebook", "What"), inputs.notebooks, limit))
+    if inputs.codings:
+        grids.append(_grid("Codings, points and submissions", ("File", "What"), inputs.codings, limit))
     if inputs.commentary:
         grids.append(_grid("Commentary", ("File", "What"), inputs.commentary, limit))
     if inputs.outputs:

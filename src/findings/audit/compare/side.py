@@ -27,8 +27,10 @@ QUESTIONNAIRE = "restricted/inputs/questionnaire.yaml"
 PARAMETER_FILES = {
     "consultation.yaml": "restricted/inputs/consultation.yaml",
     "questionnaire.yaml": QUESTIONNAIRE,
+    "codeframe.yaml": "restricted/inputs/codeframe.yaml",
     "plan.yaml": "restricted/workflow/plan.yaml",
 }
+_NOT_EVERYWHERE = "codeframe.yaml"
 RESPONSES, TALLY = "restricted/responses.parquet", "restricted/tally.csv"
 _ASK = "Ask for the folder as the run left it."
 _TOLD = 5
@@ -125,6 +127,10 @@ class Side:
         """The columns of the responses that questions are counted from: an item's is its ranking's."""
         return tuple(dict.fromkeys(self.lineage.column(question) for question in questions))
 
+    def coded_in(self, question: str) -> tuple[str, ...]:
+        """The open questions of whose codings a question is counted; nothing where it is none of those."""
+        return self.lineage.coded[question].of if question in self.lineage.coded else ()
+
     def asked_by(self, breakdown: str) -> tuple[str, ...]:
         """The questions whose answers make a breakdown: one, or two where it is crossed; none where it has none."""
         known = self.lineage.breakdown_question
@@ -167,7 +173,10 @@ def read_side(path: Path) -> Side:
             run=str(entities["./"]["identifier"]),
             made=_made(entities),
             cells={cell.cell: cell for cell in from_csv((folder / EVIDENCE).read_text(encoding="utf-8"))},
-            parameters={name: _said(folder / file) for name, file in PARAMETER_FILES.items()},
+            parameters={
+                name: _said(folder / file) if name != _NOT_EVERYWHERE or (folder / file).is_file() else {}
+                for name, file in PARAMETER_FILES.items()
+            },
             lineage=read_lineage(folder),
             source=folder / (RESPONSES if (folder / RESPONSES).is_file() else TALLY),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from findings.audit.compare.side import Side
@@ -36,6 +36,8 @@ class SourceDifference:
         The questions that both have.
     grown
         Of tallies, the questions whose counts are nowhere smaller (1) or nowhere larger (-1) in the second run.
+    coded
+        Those of `columns` that are made of codings: coders gave these answers, and no respondent.
     """
 
     comparable: bool
@@ -46,16 +48,17 @@ class SourceDifference:
     moved_counts: Mapping[str, int] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
     grown: Mapping[str, int] = field(default_factory=dict)
+    coded: frozenset[str] = frozenset()
 
     @property
     def same(self) -> bool:
         """Whether every question that both have was answered alike by the same responses."""
-        return self.comparable and self.moved(self.columns) == 0
+        return self.comparable and self.moved(self.columns - self.coded) == 0
 
     @property
     def changed(self) -> int:
         """How many responses in both answered any question otherwise."""
-        return len(frozenset().union(*self.others.values())) if self.others else 0
+        return len(frozenset().union(*(own for name, own in self.others.items() if name not in self.coded)))
 
     def moved(self, questions: Collection[str]) -> int | None:
         """How many responses came, went or answered one of the questions otherwise; None where nobody can tell."""
@@ -84,7 +87,9 @@ def compare_sources(first: Side, second: Side) -> SourceDifference:
         return SourceDifference(False)
     if first.is_tally:
         return _tallies(read_tally(first.source), read_tally(second.source))
-    return _responses(first.source, second.source)
+    coded = {*first.lineage.coded, *second.lineage.coded}
+    found = _responses(first.source, second.source)
+    return replace(found, coded=found.columns & coded)
 
 
 def read_tally(path: Path) -> Counted:

@@ -24,6 +24,7 @@ from findings.audit.figures.page import Page
 from findings.audit.figures.pagereader import read_page
 from findings.audit.figures.pdfcheck import pdf_problems
 from findings.audit.figures.places import Place
+from findings.audit.figures.pointchapter import chapter_problems_of_points, texts_of_points
 from findings.audit.figures.scripts import script_problems
 from findings.audit.figures.webpage import page_problems, places_of
 from findings.audit.figures.word import word_problems
@@ -59,6 +60,7 @@ def figure_problems(run: Path, cells: Mapping[str, Cell]) -> list[Problem]:
     inputs, problems = read_inputs(run, frozenset(cell.note for cell in cells.values() if cell.note))
     if inputs is None:
         return problems
+    inputs = inputs.also_holding(texts_of_points(run, cells, inputs.consultation))
     lookup = Lookup(cells, inputs)
     notebooks, unreadable = read_notebooks(run)
     problems += unreadable
@@ -66,6 +68,7 @@ def figure_problems(run: Path, cells: Mapping[str, Cell]) -> list[Problem]:
         problems += notebook_problems(notebook, lookup)
         problems += meaning_problems(notebook, lookup)
         problems += commentary_problems(notebook, lookup)
+        problems += chapter_problems_of_points(notebook, run, lookup)
     known = originals(notebooks, lookup)
     found, page, alternatives = _page(run, PAGE, known, lookup, notebooks)
     problems += found

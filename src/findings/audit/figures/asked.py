@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
+from findings.audit.figures.coders import is_of_coders
 from findings.audit.figures.inputs import date_of, long_date
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.notebooks import Notebook, lines_of
@@ -83,7 +84,7 @@ def _unlike(where: str, what: str, found: object, due: object) -> Iterator[Probl
 def _report(where: str, block: Mapping[str, Any], lookup: Lookup) -> Iterator[Problem]:
     """What is said of the whole report."""
     said = lookup.inputs.consultation
-    yield from _unlike(where, "words of the panel", block["words"], own_words())
+    yield from _unlike(where, "words of the panel", block["words"], own_words(coded=bool(lookup.inputs.coded)))
     if not block["cells"]:
         return
     made_up = any(cell.source_kind == "made_up" for cell in lookup.cells.values())
@@ -125,6 +126,7 @@ def _told(name: str, known: Mapping[str, Any], told: Mapping[str, Any], lookup: 
     """What is due of a question."""
     inputs = lookup.inputs
     due = {key: known[key] for key in ("number", "short", "wording")} | {"kind": _kind(known)}
+    due |= {key: known[key] for key in ("coded", "unit", "source") if key in known}
     matrix = inputs.questionnaire.get("matrices", {}).get(known.get("matrix"))
     if matrix:
         due["matrix"] = matrix["wording"]
@@ -233,13 +235,15 @@ def _as_due(cell: Cell, lookup: Lookup) -> dict[str, Any]:
     if not base and cell.measure == "count" and cell.option not in _NO_BASE:
         base = f"{cell.table}#base" + (f"@{cell.level}" if cell.level else "")
     of_question = cell.question != POPULATION and bool(inputs.question(cell.asked))
+    told_of = cell.measure not in _SHARES and not is_of_coders(cell)
+    origins = tuple(ref for ref in cell.origins if told_of and ref in lookup.cells)
     return {
         "a value": lookup.printed[cell.cell],
         "an answer": inputs.option_label(cell.asked, cell.option) if of_question else "",
         "a group": inputs.level_label(cell.breakdown, cell.level) if cell.level else "",
         "a kind of base": cell.base_kind,
         "a base": base if base in lookup.cells else "",
-        "an origin": () if cell.measure in _SHARES else tuple(ref for ref in cell.origins if ref in lookup.cells),
+        "an origin": origins,
         "a note": cell.note,
         "an interval": (cell.low, cell.high),
         "a status": cell.status == "rounded",

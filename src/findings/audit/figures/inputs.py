@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.codelists import with_lists_of_run
+from findings.audit.figures.coders import rule_of_headlines
+from findings.audit.figures.codes import coded_questions, comments_of, is_quoted, known_texts
 from findings.audit.figures.commentary import Paragraphs, read_commentary, typed_figures
 from findings.audit.figures.text import has_figure, spaced, unmarked
 from findings.errors import Problem
@@ -59,12 +61,18 @@ class Inputs:
         What the cells of the store say of themselves; the funnel's steps are named by them.
     commentary
         What people wrote, by the name of its file.
+    coded
+        The questions that coders answered, by name.
+    comments
+        What respondents and others wrote, in which a quote stands.
     """
 
     consultation: Mapping[str, Any]
     questionnaire: Mapping[str, Any]
     notes: frozenset[str] = frozenset()
     commentary: Mapping[str, Paragraphs] = field(default_factory=dict)
+    coded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    comments: tuple[str, ...] = ()
     _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _labels: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
     _counted: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
@@ -81,7 +89,7 @@ class Inputs:
         for part in self._parts:
             if part in text:
                 text = text.replace(part, " ")
-        return not has_figure(text)
+        return not has_figure(text) or is_quoted(text, self.comments)
 
     def hold_line(self, text: str) -> bool:
         """Whether a text is a line of a longer one, or how a line begins: a label that a chart breaks or cuts."""
@@ -102,6 +110,9 @@ class Inputs:
             question = self.question(item)
             own |= {spaced(str(said["label"])) for part in ("options", "nets") for said in question[part].values()}
             own |= {spaced(f"{question['number']}. {question['short']}"), spaced(str(question["wording"]))}
+        for coded in self.coded.values():
+            own |= {spaced(f"{coded['number']}. {coded['short']}"), spaced(coded["short"])}
+            own |= {spaced(str(said["label"])) for part in ("options", "nets") for said in coded[part].values()}
         units = [self.unit(name) for name in self.consultation.get("populations") or {}]
         own |= {unit[:1].upper() + unit[1:] for unit in units}
         if "least_base" not in (self.consultation.get("report") or {}):
@@ -117,7 +128,7 @@ class Inputs:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of questions, options, sections, groups and scales."""
-        return frozenset((*_names(self.questionnaire), *self.items))
+        return frozenset((*_names(self.questionnaire), *self.items, *self.coded, *_names(self.coded)))
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -145,6 +156,7 @@ class Inputs:
 
     def _question(self, name: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.questionnaire.get("questions", {}).get(name, {})
+        found = found or self.coded.get(name, {})
         if found:
             return found
         whole, _, item = name.partition(".")
@@ -194,6 +206,20 @@ class Inputs:
     def title(self, breakdown: str) -> str:
         """What a breakdown is called; empty if there is none of that name."""
         return spaced(str(self.questionnaire.get("breakdowns", {}).get(breakdown, {}).get("title", "")))
+
+    def heads_of_coded(self, name: str) -> set[str]:
+        """What a coded question, the open questions behind it, its proposal and its submissions are called."""
+        coded = self.coded[name]
+        found = {self.question_heading(name), self.short_name(name)}
+        if "unit" in coded:
+            return found | {spaced(f"{coded['wording']}: number of {coded['unit']}")}
+        for asked in coded["of"]:
+            found |= {self.question_heading(asked), self.short_name(asked)}
+        for section in (self.questionnaire.get("sections") or {}).values():
+            if set(coded["of"]) & set(section.get("questions") or ()):
+                title = spaced(str(section.get("title", "")))
+                found |= {title, f"Responses: {title}, of those who commented"}
+        return found
 
     def question_heading(self, name: str) -> str:
         """A question's number and its short name."""
@@ -274,7 +300,11 @@ def read_inputs(run: Path, notes: frozenset[str] = frozenset()) -> tuple[Inputs 
     if problems:
         return None, problems
     commentary, unreadable = read_commentary(run)
-    return Inputs(contents[0], with_lists_of_run(contents[1], run / FOLDER), notes, commentary), unreadable
+    known = notes | rule_of_headlines(run) | known_texts(run, long_date)
+    asked = with_lists_of_run(contents[1], run / FOLDER)
+    coded = coded_questions(run, asked)
+    comments = comments_of(run) if coded else ()
+    return Inputs(contents[0], asked, known, commentary, coded, comments), unreadable
 
 
 def translations_of(run: Path, language: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.names import MEASURES
+from findings.audit.figures.points import point_problems
 from findings.audit.figures.text import has_figure, short, spaced
 from findings.audit.strictjson import strict_json
 from findings.errors import Problem
@@ -29,7 +30,8 @@ def json_problems(run: Path, file: str, lookup: Lookup) -> list[Problem]:
         content = strict_json((run / file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return [Problem(file, "a JSON file that cannot be read", str(error), do=MEND)]
-    return list(_walk(f"{file}, ", "", content, lookup, {}))
+    points = content.pop("points", []) if isinstance(content, dict) else []
+    return [*_walk(f"{file}, ", "", content, lookup, {}), *point_problems(run, file, points, lookup)]
 
 
 def schema_problems(run: Path, file: str) -> list[Problem]:

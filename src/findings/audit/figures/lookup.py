@@ -85,7 +85,8 @@ class Lookup:
         if cell is None or not cell.visible or text == self.printed[ref]:
             return ""
         ends = {"low": cell.low, "high": cell.high}
-        return next((end for end, value in ends.items() if value and text == f"{value}%"), "")
+        sign = "%" if cell.unit == "percent" else ""
+        return next((end for end, value in ends.items() if value and text == value + sign), "")
 
     def cell_problem(self, where: str, ref: str, text: str, *, ends: bool = True) -> Problem | None:
         """What is wrong with a text that refers to a cell; with `ends`, it may be an end of the cell's interval."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from findings.audit.figures.coders import is_of_coders, stands_between
+from findings.audit.figures.codes import stands_as_coded
 from findings.audit.figures.intervals import interval_problems
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.names import pairs_of, what_of
@@ -65,6 +67,15 @@ def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -
     """Whether a cell belongs to a row and a column: of answers, of groups, of questions, or of the funnel."""
     if cell.question == POPULATION:
         return (header, column) == pair_of(cell, lookup.inputs)
+    if is_of_coders(cell):
+        return stands_between(cell, header, column)
+    if cell.asked in lookup.inputs.coded:
+        names = (
+            lookup.inputs.option_label(cell.asked, cell.option),
+            lookup.inputs.level_label(cell.breakdown, cell.level),
+        )
+        heads = lookup.inputs.heads_of_coded(cell.asked)
+        return stands_as_coded(cell, lookup.inputs.coded[cell.asked], names, header, column, question, heads)
     if not lookup.inputs.question(cell.asked):
         under = column == lookup.inputs.channel_label(cell.level) if cell.level else True
         return under and header.removeprefix(_REMOVED) == spaced(cell.note)

@@ -63,4 +63,5 @@ def _names_of(asked: str, lookup: Lookup) -> frozenset[str]:
     """What a question is called: its heading, its short name, its number."""
     inputs = lookup.inputs
     number = spaced(str(inputs.question(asked).get("number", "")))
-    return frozenset((inputs.question_heading(asked), inputs.short_name(asked), number))
+    also = inputs.heads_of_coded(asked) if asked in inputs.coded else ()
+    return frozenset((inputs.question_heading(asked), inputs.short_name(asked), number, *also))

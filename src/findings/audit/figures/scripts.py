@@ -40,27 +40,31 @@ class Script:
 
 
 @cache
-def own_script() -> str:
-    """The script of a report, as the package has it."""
-    return "".join(_text(path) for path in sorted((_TEMPLATES / "script").iterdir()) if path.is_file())
+def own_script(*, coded: bool = False) -> str:
+    """The script of a report, as the package has it; of coded comments it has a part more."""
+    folders = ("script", "script_coded") if coded else ("script",)
+    paths = [path for folder in folders for path in (_TEMPLATES / folder).iterdir() if path.is_file()]
+    return "".join(_text(path) for path in sorted(paths, key=lambda path: path.name))
 
 
 @cache
-def own_words() -> dict[str, str]:
+def own_words(*, coded: bool = False) -> dict[str, str]:
     """What the script says, as the package has it in English."""
     words: dict[str, str] = json.loads(_text(_TEMPLATES / "words.json"))
-    return {name: text for name, text in words.items() if not name.startswith("page.")}
+    others = ("page.",) if coded else ("page.", "coded.")
+    return {name: text for name, text in words.items() if not name.startswith(others)}
 
 
 def script_problems(file: str, scripts: list[Script], style: str, policies: list[str]) -> Iterator[Problem]:
     """Where a page would run something else than the package's script, or lets something else run."""
     running = [script for script in scripts if script.runs]
-    if [script.text for script in running] != [own_script()] or any(script.attributes for script in running):
+    own = own_script(coded=[script.text for script in running] == [own_script(coded=True)])
+    if [script.text for script in running] != [own] or any(script.attributes for script in running):
         found = f"{len(running)} scripts" if len(running) != 1 else f"{len(running[0].text)} letters"
         what = "a script that is not this program's own"
         do = "Do not open this file in a browser: find out who changed it. Or it is of another version of the program."
-        yield Problem(file, what, found, f"one script of {len(own_script())} letters", do)
-    due = _POLICY.format(style=_hash(style), script=_hash(own_script()))
+        yield Problem(file, what, found, f"one script of {len(own)} letters", do)
+    due = _POLICY.format(style=_hash(style), script=_hash(own))
     if policies != [due]:
         what = "a security policy that is not the one due: it lets other styles or scripts be used"
         yield Problem(file, what, "; ".join(policies), due, MEND)

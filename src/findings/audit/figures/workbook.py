@@ -10,6 +10,7 @@ from typing import Any
 
 from findings.audit.figures.inputs import Inputs
 from findings.audit.figures.lookup import MEND
+from findings.audit.figures.points import known_line, point_row, sheet_problems
 from findings.audit.figures.text import has_figure, short, spaced
 from findings.audit.strictjson import strict_json
 from findings.errors import Problem
@@ -73,6 +74,17 @@ def workbook_problems(run: Path, file: str, inputs: Inputs) -> list[Problem]:
         if not name.endswith(f" {number}"):
             problems.append(Problem(f"{file}, sheet '{name}'", "a sheet out of order", name, f"… {number}", MEND))
         problems += _table(f"{file}, sheet '{name}'", rows, section)
+    points = list(content.get("points", ())) if isinstance(content, dict) else []
+    of_points = [name for name, rows in sheets.items() if point_row(rows) >= 0]
+    if len(of_points) != bool(points):
+        what = f"not one sheet of the points of {CONTENT}"
+        problems.append(Problem(file, what, str(len(of_points)), str(int(bool(points))), MEND))
+    for name in of_points:
+        problems += sheet_problems(f"{file}, sheet '{name}'", sheets[name], points)
+        # Its words were just held against those of the JSON.
+        sheets[name] = [
+            [cell for cell in row if cell != known_line(points)] for row in sheets[name][: point_row(sheets[name])]
+        ]
     for name, rows in sheets.items():
         head = max(_head_row(rows), _highlight_row(rows))
         figures = _figure_columns(rows[head]) if head >= 0 else {}

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from findings.audit.recount.agreement import agreement_cells, end_problems
+from findings.audit.recount.candidates import candidate_cells
 from findings.audit.recount.cells import Expected, row_problems, whole_problems
+from findings.audit.recount.codeframe import CODEFRAME, FreeText, read_codeframe
+from findings.audit.recount.codings import coding_problems, read_codings
 from findings.audit.recount.engine import count_again, expected_cells
 from findings.audit.recount.evidence import HIDDEN, Row, read_decisions, read_evidence
 from findings.audit.recount.expected import columns_of
 from findings.audit.recount.funnel import funnel_problems
 from findings.audit.recount.hidden import hidden_problems
 from findings.audit.recount.identifiers import COUNT
+from findings.audit.recount.keptcodings import kept_problems
 from findings.audit.recount.kind import kind_of, kind_problems
 from findings.audit.recount.lineage import lineage_problems
 from findings.audit.recount.population import OFFICIAL, represented
@@ -24,6 +29,7 @@ from findings.audit.recount.revealed import revealed_problems
 from findings.audit.recount.sample import plausible_problems, sample_cells
 from findings.audit.recount.settings import QUESTIONNAIRE, Settings, declared_tables, read_settings
 from findings.audit.recount.source import Source, open_source
+from findings.audit.recount.submissions import submission_problems, submitted_cells
 from findings.audit.recount.tally import tally_problems
 from findings.audit.recount.weights import open_weights, weight_problems
 from findings.errors import Problem, VerificationFailed
@@ -74,13 +80,25 @@ def _differences(
         yield from tally_problems(run, source, questionnaire, rows)
     else:
         yield from response_problems(run, source, questionnaire, settings, rows)
+        yield from free_text_problems(run, source, questionnaire)
     kind, problems = kind_of(run, source)
     yield from problems
     if settings.respondents_only:
         questionnaire = questionnaire.of_respondents()
-    cells = expected_cells(source, questionnaire, declared_tables(settings, questionnaire, source))
+    declared = declared_tables(settings, questionnaire, source)
+    of_responses = [text for text in declared if text not in questionnaire.of_submissions]
+    cells = expected_cells(source, questionnaire, of_responses)
     values = count_again(source, questionnaire, cells)
     expected = {cell.text: Expected(values[cell.text], columns_of(questionnaire, cell)) for cell in cells}
+    submitted = submitted_cells(run, questionnaire, source)
+    yield from submitted.problems
+    expected |= submitted.expected
+    values |= {name: cell.value for name, cell in submitted.expected.items()}
+    coders, ends = agreement_cells(run, questionnaire, settings.threshold)
+    yield from end_problems(rows, ends)
+    proposed, added_up = candidate_cells(run, questionnaire)
+    expected |= coders | proposed
+    values |= {name: cell.value for name, cell in proposed.items()}
     populations = read_populations(run, questionnaire)
     reached = represented(populations, questionnaire, source, kind)
     expected |= reached.cells
@@ -99,10 +117,30 @@ def _differences(
     yield from hidden_problems(rows, expected, settings.threshold, decisions)
     if settings.threshold is not None:
         hidden = {row["cell"] for row in rows if row["status"] == HIDDEN}
-        yield from revealed_problems(questionnaire, cells, values, hidden, settings.threshold, reached.sums)
+        yield from revealed_problems(
+            questionnaire,
+            [*cells, *submitted.cells],
+            values,
+            hidden,
+            settings.threshold,
+            [*reached.sums, *added_up],
+        )
     yield from funnel_problems(run, settings, rows)
     yield from received_problems(run, source, kind)
     yield from lineage_problems(run, questionnaire, [cell for cell in cells if cell.measure == COUNT])
+
+
+def free_text_problems(run: Path, source: Source, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Where what was counted of comments and submissions is not what coders gave."""
+    try:
+        free_text: FreeText = read_codeframe(run / CODEFRAME)
+        if not free_text.frames:
+            return
+        yield from coding_problems(run, source, questionnaire, free_text)
+        yield from submission_problems(run, questionnaire, free_text)
+        yield from kept_problems(run, read_codings(run), free_text)
+    except VerificationFailed as failed:
+        yield from failed.problems
 
 
 def _noted(read: Callable[[], Read], problems: list[Problem]) -> Read | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from findings.audit.recount.averages import averages_of, digits_of
+from findings.audit.recount.codedquestions import ANY_THEME, PRINCIPLES, TOGETHER
 from findings.audit.recount.identifiers import (
     AVERAGES,
     BASE,
@@ -45,6 +46,12 @@ def is_countable(questionnaire: Questionnaire, table: TableName) -> bool:
     if table.filter or table.asked not in questionnaire.questions:
         return False
     breakdown = questionnaire.breakdowns.get(table.breakdown)
+    coded = questionnaire.coded.get(table.asked)
+    if coded is not None and table.breakdown:
+        # Of pairs of themes only all respondents, of principles nothing that is crossed; submissions have no groups.
+        crossed = breakdown is not None and bool(breakdown.parts)
+        if coded.unit or coded.by == TOGETHER or (coded.by == PRINCIPLES and crossed):
+            return False
     return not table.breakdown or (breakdown is not None and table.asked not in breakdown.asked)
 
 
@@ -97,7 +104,8 @@ def _shares(question: Question, table: TableName, option: str) -> Iterator[str]:
         yield PERCENT
     if question.answered_beside and option not in MISSING:
         yield PERCENT_OF_ANSWERED
-    if question.asked_beside and not table.breakdown and option not in MISSING[1:]:
+    by_groups = bool(table.breakdown) and not question.asked_by_groups
+    if question.asked_beside and not by_groups and option not in MISSING[1:]:
         assert MISSING[0] == NOT_ANSWERED
         yield PERCENT_OF_ASKED
 
@@ -116,6 +124,8 @@ def columns_of(questionnaire: Questionnaire, cell: CellName) -> dict[str, str]:
     digits = digits_of(question, cell.measure) if cell.measure in AVERAGES else 0
     # A statistic of numbers or scores stands at the base, and so says of whom the base is.
     of_whom = SHARES.get(cell.measure, cell.option)
+    coded = questionnaire.coded.get(cell.table.asked)
+    units = {**UNITS, COUNT: (coded.unit if coded is not None else "") or UNITS[COUNT]}
     return {
         "table": cell.table.text,
         "measure": cell.measure,
@@ -125,7 +135,7 @@ def columns_of(questionnaire: Questionnaire, cell: CellName) -> dict[str, str]:
         "breakdown": cell.table.breakdown,
         "level": cell.level,
         "filter": "",
-        "unit": UNITS.get(cell.measure) or ("score" if question.scores else "number"),
+        "unit": units.get(cell.measure) or ("score" if question.scores else "number"),
         "digits": str(digits),
         "base_cell": cell.sibling(base).text if base else "",
         "base_kind": _KIND_OF_BASE.get(of_whom, question.base_kind),
@@ -140,7 +150,8 @@ def _made_of(questionnaire: Questionnaire, question: Question, cell: CellName) -
         return tuple(cell.sibling(name) for name in names)
 
     if cell.measure == COUNT:
-        return "", counts(question.nets.get(cell.option, ()))
+        # Who gave any theme at all is counted by itself, and is hidden with no theme.
+        return "", counts(question.nets.get(cell.option, ()) if cell.option != ANY_THEME else ())
     if cell.measure == DIFFERENCE:
         first = questionnaire.breakdowns[cell.table.breakdown].reference
         pairs = [(option, level) for level in (cell.level, first) for option in (cell.option, BASE)]

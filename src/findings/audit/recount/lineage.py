@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from findings.audit.recount.codedquestions import CodedQuestion
 from findings.audit.recount.codelists import read_questionnaire_file
 from findings.audit.recount.csvfile import read_rows
 from findings.audit.recount.identifiers import FUNNEL, MISSING, CellName
@@ -110,6 +111,10 @@ def _meanings(questionnaire: Questionnaire) -> dict[str, Any]:
             for name, question in questions.items()
             if question.bands
         },
+        "coded": {
+            name: {"of": list(one.of), "by": one.by.removeprefix("_"), "unit": one.unit}
+            for name, one in questionnaire.coded.items()
+        },
     }
 
 
@@ -117,6 +122,10 @@ def _labels(questionnaire: Questionnaire, parameters: Node) -> dict[str, Any]:
     """What questions, answers and groups are called."""
     labels: dict[str, Any] = {}
     for name, question in questionnaire.questions.items():
+        coded = questionnaire.coded.get(name)
+        if coded is not None:
+            labels[name] = _of_codes(coded, parameters)
+            continue
         node = _said(question, parameters)
         wording, answers = node.text("wording", ""), _answers(question, parameters)
         if question.kind == RANKING:
@@ -140,6 +149,17 @@ def _labels(questionnaire: Questionnaire, parameters: Node) -> dict[str, Any]:
         levels = {level: label for level, label in own.items() if not level.startswith("net_")}
         breakdowns[name] = {"title": title, "levels": {**levels, **FIXED_LEVELS}}
     return {"labels": labels, "breakdowns": breakdowns}
+
+
+def _of_codes(coded: CodedQuestion, parameters: Node) -> dict[str, Any]:
+    """What a question made of codes is called: as the open question that was coded, a section, or submissions."""
+    asked = parameters.child("also_asked").child(coded.of[0])
+    number = coded.title if coded.unit else asked.text("number", "")
+    return {
+        "number": number,
+        "wording": coded.title or asked.text("wording", ""),
+        "options": {**coded.labels, **FIXED_LABELS},
+    }
 
 
 def _said(question: Question, parameters: Node) -> Node:

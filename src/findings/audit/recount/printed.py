@@ -12,10 +12,9 @@ from findings.audit.recount.engine import expected_cells
 from findings.audit.recount.evidence import read_evidence
 from findings.audit.recount.funnel import BY_CHANNEL, LEDGER, ledger_query, steps_by_channel, steps_of
 from findings.audit.recount.identifiers import FUNNEL, read_cell
-from findings.audit.recount.population import POPULATION
 from findings.audit.recount.query import RESPONSES, TALLY, query_of_cell
-from findings.audit.recount.questionnaire import read_questionnaire
-from findings.audit.recount.sample import OF_A_SAMPLE, SAMPLE
+from findings.audit.recount.questionnaire import Questionnaire, read_questionnaire
+from findings.audit.recount.sample import OF_A_SAMPLE
 from findings.audit.recount.settings import CONSULTATION, QUESTIONNAIRE, Settings, declared_tables, read_settings
 from findings.audit.recount.source import open_source
 from findings.errors import ParameterError, Problem, VerificationFailed
@@ -44,7 +43,7 @@ def sql_of(cell: str, run: Path) -> str:
     questionnaire = questionnaire.of_respondents() if settings.respondents_only else questionnaire
     if cell.startswith((f"{FUNNEL}#", f"{BY_CHANNEL}#")):
         return _funnel_query(cell, run, settings)
-    if cell in {row["cell"] for row in read_evidence(run)} and not _has_query(cell):
+    if cell in {row["cell"] for row in read_evidence(run)} and not _has_query(cell, questionnaire):
         what = "it is not counted by one query: tables of population have two sources, and weights a file of their own"
         raise VerificationFailed([Problem("cell", what, cell, do="Work it out with: findings trace.")])
     with open_source(run / settings.source, questionnaire) as source:
@@ -59,9 +58,10 @@ def sql_of(cell: str, run: Path) -> str:
     return query_of_cell(questionnaire, cells[cell], rows)
 
 
-def _has_query(cell: str) -> bool:
+def _has_query(cell: str, questionnaire: Questionnaire) -> bool:
     name = read_cell(cell)
-    return name is not None and name.table.question not in (POPULATION, SAMPLE) and name.measure not in OF_A_SAMPLE
+    # Tables of population, of a sample and of coders count the answers to no question.
+    return name is not None and name.table.asked in questionnaire.questions and name.measure not in OF_A_SAMPLE
 
 
 def _funnel_query(cell: str, run: Path, settings: Settings) -> str:

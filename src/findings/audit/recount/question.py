@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from findings.audit.recount.identifiers import (
     BASE,
@@ -16,6 +17,9 @@ from findings.audit.recount.identifiers import (
     NOT_ANSWERED,
     NOT_ASKED,
 )
+
+if TYPE_CHECKING:
+    from findings.audit.recount.codedquestions import CodedQuestion
 
 BASE_KINDS = {"answered": (), "asked": (NOT_ANSWERED,), "all": (NOT_ANSWERED, NOT_ASKED)}
 """Kind of base -> those who chose no option and yet belong to it."""
@@ -58,6 +62,8 @@ class Question:
         Of a mean of scores or numbers.
     bands
         Of a number, band -> its ends.
+    asked_by_groups
+        Whether all who were asked stand beside the base in tables by groups too, as they do of themes.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Question:
     scores: Mapping[str, int] = field(default_factory=dict)
     digits: int = 2
     bands: Mapping[str, Band] = field(default_factory=dict)
+    asked_by_groups: bool = False
 
     @property
     def source(self) -> str:
@@ -110,7 +117,7 @@ class Question:
 
     @cached_property
     def bases(self) -> Mapping[str, tuple[str, ...]]:
-        """Each base -> the answers that it adds up; that of all who were asked stands in no table by groups."""
+        """Each base -> the answers that it adds up; that of all who were asked stands in few tables by groups."""
         return {
             BASE: self.in_base,
             **({BASE_ANSWERED: self.given} if self.answered_beside else {}),
@@ -131,7 +138,8 @@ class Question:
 
     def names(self, *, by_groups: bool) -> tuple[str, ...]:
         """What a table has counts of."""
-        return tuple(name for name in self.counted if not (by_groups and name == BASE_ASKED))
+        left_out = BASE_ASKED if by_groups and not self.asked_by_groups else ""
+        return tuple(name for name in self.counted if name != left_out)
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,8 @@ class Questionnaire:
     """Questions and breakdowns by name, in their order.
 
     `profile` are the questions about the respondents, `also_asked` those that are kept and not counted. `columns` are
-    the answers as they stand in the responses, of questions that are counted and of others.
+    the answers as they stand in the responses, of questions that are counted and of others. `coded` are the questions
+    that are made of the codes of coders, of which those with a unit count submissions.
     """
 
     questions: Mapping[str, Question]
@@ -186,12 +195,23 @@ class Questionnaire:
     profile: tuple[str, ...] = ()
     also_asked: tuple[str, ...] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
+    coded: Mapping[str, CodedQuestion] = field(default_factory=dict)
+
+    @cached_property
+    def of_comments(self) -> Mapping[str, CodedQuestion]:
+        """The questions that are counted of the comments of respondents."""
+        return {name: one for name, one in self.coded.items() if not one.unit}
+
+    @cached_property
+    def of_submissions(self) -> Mapping[str, CodedQuestion]:
+        """The questions that are counted of submissions."""
+        return {name: one for name, one in self.coded.items() if one.unit}
 
     def of_respondents(self) -> Questionnaire:
         """What is counted at a mid-point that shows no answers: the profile, by breakdowns of the profile."""
         questions = {name: self.questions[name] for name in self.profile}
         breakdowns = {name: one for name, one in self.breakdowns.items() if not one.parts and one.question in questions}
-        return replace(self, questions=questions, breakdowns=breakdowns, also_asked=())
+        return replace(self, questions=questions, breakdowns=breakdowns, also_asked=(), coded={})
 
 
 def crossed(outer: Breakdown, inner: Breakdown) -> Breakdown:

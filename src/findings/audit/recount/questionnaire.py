@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from findings.audit.recount.alsoasked import questions_of
+from findings.audit.recount.codedquestions import CodedQuestion, of_question, of_section, of_submissions
+from findings.audit.recount.codeframe import read_codeframe
 from findings.audit.recount.codelists import read_questionnaire_file
 from findings.audit.recount.identifiers import CROSSED, ITEM_NAME
 from findings.audit.recount.question import (
@@ -37,7 +39,7 @@ __all__ = ["Questionnaire", "read_questionnaire"]
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
-    """Read a `questionnaire.yaml`.
+    """Read a `questionnaire.yaml`, and what `codeframe.yaml` beside it has counted of comments.
 
     Raises
     ------
@@ -46,6 +48,7 @@ def read_questionnaire(path: Path) -> Questionnaire:
         options, an unknown scale, a net or a group of an unknown option.
     """
     content = read_questionnaire_file(path)
+    free_text = read_codeframe(path.parent / "codeframe.yaml")
     faults = Faults(path.name)
     scales = dict(content.entries("scales", faults))
     entries = dict(content.entries("questions", faults, ITEM_NAME))
@@ -54,18 +57,30 @@ def read_questionnaire(path: Path) -> Questionnaire:
         faults.add("questions", "a questionnaire without questions", do="Ask for the folder as the run left it.")
     columns = {name: Column(name, one.kind, one.options, frozenset(), one.asked_if) for name, one in questions.items()}
     profile = content.names("profile", faults)
-    told = {*profile, *(name for _, section in content.entries("sections", faults)
-                        for name in section.names("questions", faults))}  # fmt: skip
+    sections = {
+        name: (section.text("title", ""), section.names("questions", faults))
+        for name, section in content.entries("sections", faults)
+    }
+    told = {*profile, *(name for _, names in sections.values() for name in names)}
     made: dict[str, tuple[str, ...]] = {}
+    coded: dict[str, CodedQuestion] = {}
     kept = []
     for name, node in content.entries("also_asked", faults):
         columns[name] = _column(name, node, faults)
         if name in told and columns[name].kind != DATE:
             own = questions_of(columns[name], node, faults)
+            if columns[name].kind == OPEN:
+                found = {one.question.name: one for one in of_question(name, free_text, columns[name].asked_if)}
+                coded |= found
+                own |= {key: one.question for key, one in found.items()}
             made[name] = tuple(own)
             questions |= own
         else:
             kept.append(name)
+    of_sections = (of_section(name, title, names, free_text) for name, (title, names) in sections.items())
+    further = [one for one in of_sections if one is not None] + list(of_submissions(free_text))
+    coded |= {one.question.name: one for one in further}
+    questions |= {one.question.name: one.question for one in further}
     breakdowns = {
         name: _breakdown(name, node, questions, faults) for name, node in content.entries("breakdowns", faults)
     }
@@ -83,7 +98,7 @@ def read_questionnaire(path: Path) -> Questionnaire:
     if faults.problems:
         raise VerificationFailed(faults.problems)
     in_order = tuple(one for name in profile for one in made.get(name, (name,)))
-    return Questionnaire(questions, breakdowns, in_order, tuple(kept), columns)
+    return Questionnaire(questions, breakdowns, in_order, tuple(kept), columns, coded)
 
 
 def _question(name: str, node: Node, scales: Mapping[str, Node], faults: Faults) -> Question:

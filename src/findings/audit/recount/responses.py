@@ -58,6 +58,9 @@ def response_problems(
     yield from _column_problems(source, questionnaire, settings)
     yield from _identifier_problems(source)
     for name in source.questions:
+        if name not in questionnaire.columns:
+            # What was counted of comments is made again from the codings: `codings`.
+            continue
         column = questionnaire.columns[name]
         yield from _answer_problems(source, column)
         if set(column.asked_if) <= set(source.questions):
@@ -71,7 +74,7 @@ def _column_problems(source: Source, questionnaire: Questionnaire, settings: Set
     several = ("channel", "source_file") if settings.channels else ()
     own = [name for name in several if name not in questionnaire.columns]
     of_sample = settings.sample.columns if settings.sample is not None else ()
-    wanted = (ID, SOURCE_ROW, *own, *questionnaire.columns, *of_sample)
+    wanted = (ID, SOURCE_ROW, *own, *questionnaire.columns, *of_sample, *questionnaire.of_comments)
     missing = [column for column in wanted if column not in source.columns]
     unexpected = [column for column in source.columns if column not in (*wanted, SOURCE_KIND)]
     if missing:

@@ -88,7 +88,7 @@ def open_source(path: Path, questionnaire: Questionnaire, threads: int = THREADS
             found = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
             columns = tuple(str(row[0]) for row in found)
             load = _load_tally if tally else _load_responses
-            wanted = questionnaire.questions if tally else questionnaire.columns
+            wanted = questionnaire.questions if tally else (*questionnaire.columns, *questionnaire.of_comments)
             questions = load(connection, name, file, columns, tuple(wanted))
             decimals = {} if tally else dict(_decimals(connection, questionnaire, questions))
         except duckdb.Error as error:

@@ -28,6 +28,7 @@ from findings.audit.rows import (
     read_responses,
 )
 from findings.audit.source import counts_behind, data_file, has_workbook
+from findings.audit.sourcebook.coded import of_submissions, words_columns
 from findings.audit.sourcebook.table import (
     MIDDLE,
     NARROW,
@@ -72,6 +73,8 @@ def _table(cell: Cell, cells: Mapping[str, Cell], lineage: Lineage, run: Path) -
     conditions = {name: _conditions(name, lineage) for name, _, _ in roles}
     if is_tally(lineage.source_kind, run):
         return _of_tally(cell, roles, conditions, lineage, run)
+    if lineage.is_of_submissions(cell.asked):
+        return of_submissions(cell, roles, conditions, lineage, run)
     return _of_responses(roles, conditions, lineage, run)
 
 
@@ -141,6 +144,7 @@ def _of_responses(roles: Roles, conditions: Mapping[str, Conditions], lineage: L
         Column(RESPONSE_ID, width_of(identifiers, MIDDLE), identifiers),
         Column(SOURCE_FILE, MIDDLE, [one_line(str(file)) for file in files]),
         Column(SOURCE_ROW, NARROW, [int(row) for row in responses[SOURCE_ROW].to_pylist()]),
+        *words_columns([str(name) for name in responses[RESPONSE_ID].to_pylist()], questions, lineage, run),
         *(
             Column(_heading(question, lineage), width_of(texts[question].values(), WIDE), answers[question])
             for question in questions

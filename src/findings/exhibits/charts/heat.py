@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from findings.consultation.model import Kind, Stance
 from findings.consultation.names import BASE, CellId
-from findings.evidence.cell import Cell, Measure, SourceKind
+from findings.evidence.cell import Cell, Measure, SourceKind, Status
 from findings.evidence.leading import is_only_answered
 from findings.evidence.store import Evidence
 from findings.exhibits.charts.bands import Bands, bands_for
@@ -57,14 +57,14 @@ class Tiles:
     rows, columns
         Names; of a question also its short head.
     cells
-        Row by row.
+        Row by row; None where a question does not have an answer.
     questions_as_rows
         Which way round they stand: the fewer are columns.
     """
 
     rows: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[Cell | None, ...], ...]
     questions_as_rows: bool
 
 
@@ -87,12 +87,12 @@ def heat_figure(evidence: Evidence, questions: Sequence[str]) -> Figure | None:
     if not options:
         return None
     tiles = _tiles(evidence, questions, options)
-    if len(tiles.rows) > MOST_ROWS or _column(tiles, 0.0) < NARROWEST:
+    if not fits(tiles):
         return None
     identifier = _identifier(questions)
-    cells = [cell for row in tiles.cells for cell in row]
+    cells = [cell for row in tiles.cells for cell in row if cell is not None]
     bands = bands_for(cell.number for cell in cells if cell.visible)
-    svg = drawn(lambda: _drawing(tiles, bands), identifier)
+    svg = drawn(lambda: draw_tiles(tiles, bands), identifier)
     title = _finding(evidence, questions, options)
     notes = [*_several(evidence, questions), *shorthand_of(cells)]
     below = words(f"Shares of all respondents in bands; {SEVERAL_BASES}")
@@ -175,6 +175,11 @@ def _tiles(evidence: Evidence, questions: Sequence[str], options: Sequence[str])
     return Tiles(names, asked, cells, questions_as_rows=False)
 
 
+def fits(tiles: Tiles) -> bool:
+    """Whether a page can hold the tiles."""
+    return len(tiles.rows) <= MOST_ROWS and _column(tiles, 0.0) >= NARROWEST
+
+
 def _column(tiles: Tiles, labels: float) -> float:
     """The width of a column; how wide the labels of rows are is at most known when they are laid out."""
     room = WIDTH - 2 * MARGIN - _BESIDE - (labels or 200.0)
@@ -216,8 +221,9 @@ def _said(evidence: Evidence, questions: Sequence[str], options: Sequence[str], 
     return said
 
 
-def _drawing(tiles: Tiles, bands: Bands) -> Drawing:
-    made_up = any(cell.source_kind is SourceKind.MADE_UP for row in tiles.cells for cell in row)
+def draw_tiles(tiles: Tiles, bands: Bands) -> Drawing:
+    """The tiles with their shares in them; where a question does not have an answer there is no tile."""
+    made_up = any(cell.source_kind is SourceKind.MADE_UP for row in tiles.cells for cell in row if cell is not None)
     rows = rows_for([name for name, _ in tiles.rows], made_up=made_up, least=24.0, most_points=470.0)
     wide = _column(tiles, rows.room)
     left = MARGIN + rows.room + _BESIDE
@@ -235,6 +241,9 @@ def _drawing(tiles: Tiles, bands: Bands) -> Drawing:
         start, high = top + rows.edges[row], rows.edges[row + 1] - rows.edges[row]
         for column, cell in enumerate(cells):
             x = left + column * wide
+            if cell is None:
+                on.write(x + wide / 2, start + high / 2, str(Status.NOT_APPLICABLE), anchor="center")
+                continue
             fill = bands.fill_of(cell.number) if cell.visible else WHITE
             on.box(x, start, wide, high, fill, gid=SHADE + cell.cell if cell.visible else None, edge=WHITE)
             on.write(x + wide / 2, start + high / 2, cell.text, anchor="center", size=LETTERS - 0.5,

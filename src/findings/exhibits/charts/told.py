@@ -8,9 +8,9 @@ from findings.consultation.model import BaseKind
 from findings.consultation.names import BASE, CellId
 from findings.evidence.cell import VISIBLE, Cell, Status
 from findings.evidence.store import Evidence
-from findings.exhibits.about import OF_WHOM
 from findings.exhibits.asked import lower_first
 from findings.exhibits.charts.parts import Bar, options_in_base
+from findings.exhibits.coded import whom_of
 from findings.exhibits.model import Line
 from findings.exhibits.tables import source
 from findings.exhibits.wording import cell_span, label, words
@@ -35,10 +35,10 @@ def whom(evidence: Evidence, breakdown: str) -> Line:
 def base_of(evidence: Evidence, question: str) -> Line:
     """'base: 85 who answered', of all respondents."""
     cell = evidence.cell(CellId(question, BASE).text).cell
-    kind = BaseKind(evidence.story.questionnaire.questions[question].base)
+    whom = whom_of(evidence, question, BaseKind(evidence.story.questionnaire.questions[question].base))
     if not cell.visible:
-        return (*words("base: those "), *words(OF_WHOM[kind]), *words(", "), cell_span(evidence, cell))
-    return (*words("base: "), cell_span(evidence, cell), *words(f" {OF_WHOM[kind]}"))
+        return (*words("base: those "), *words(whom), *words(", "), cell_span(evidence, cell))
+    return (*words("base: "), cell_span(evidence, cell), *words(f" {whom}"))
 
 
 def sourced(evidence: Evidence) -> Line:

@@ -20,12 +20,12 @@ MEND = "Say the number with the base that it is taken of."
 _OF = re.compile(r"^ ?\(?of (?:the |all |those )?$", re.IGNORECASE)
 _COUNTED = re.compile(r"^ ?\($")
 _WHOM = (
-    (re.compile(r"^ (?:of (?:those|all|the people) )?who answered\b"), BaseKind.ANSWERED),
+    (re.compile(r"^ (?:of (?:those|all|the people) )?who (?:answered|commented)\b"), BaseKind.ANSWERED),
     (re.compile(r"^ (?:of (?:those|all|the people) )?who were asked\b"), BaseKind.ASKED),
     (re.compile(r"^ (?:of all )?respondents\b"), BaseKind.ALL),
 )
 _NAMED = (
-    (re.compile(r"^ of those who answered\b"), BaseKind.ANSWERED),
+    (re.compile(r"^ of those who (?:answered|commented)\b"), BaseKind.ANSWERED),
     (re.compile(r"^ of those who were asked\b"), BaseKind.ASKED),
     (re.compile(r"^ of all respondents\b|^ of those who responded\b"), BaseKind.ALL),
 )

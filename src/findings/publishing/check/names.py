@@ -13,6 +13,7 @@ from findings.evidence.cell import Cell
 from findings.evidence.store import Evidence
 from findings.evidence.story import FIXED_LABELS
 from findings.exhibits.about import about
+from findings.exhibits.coded import is_coded, part_of
 from findings.exhibits.lines import every_line
 from findings.exhibits.model import Exhibit, Figure, Line, Origin, Span, Table, plain
 from findings.exhibits.number_words import number_in
@@ -113,10 +114,18 @@ class _Names:
         found = {self.labels.option(cell.asked, cell.option), self.labels.level(cell.breakdown, cell.level)}
         found |= {self.everybody} if cell.level in ("", ALL) else set()
         found |= self._names_of(cell.asked)
+        if is_coded(self.evidence, cell.asked):
+            found |= self._also_of_coded(cell.asked)
         found |= {self.labels.level(part, level) for part, level in _parts(cell)}
         if cell.measure == "difference":
             found |= self.groups(cell.breakdown)
         return frozenset(found)
+
+    def _also_of_coded(self, asked: str) -> set[str]:
+        """What coders gave stands under the open question that the comments answer, and under the proposal, too."""
+        questionnaire = self.evidence.story.questionnaire
+        own = self._names_of(part_of(asked)) if part_of(asked) in questionnaire.questions else set()
+        return own | {section.title for section in questionnaire.sections.values() if asked in section.questions}
 
     def _answers(self, asked: str) -> frozenset[str]:
         return frozenset(self.labels.option(asked, option) for option in self._options.get(asked, ()))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from findings.consultation.codeframe import FIXED_CODES
 from findings.consultation.language import NAMES
 from findings.consultation.madeup import MARK
 from findings.evidence import draft
@@ -20,7 +21,7 @@ from findings.evidence.cell import Status
 from findings.evidence.mark import NOTICE
 from findings.evidence.share_words import SCALE
 from findings.evidence.story import FIXED_LABELS, FIXED_LEVEL_LABELS
-from findings.exhibits.about import OF_WHOM
+from findings.exhibits.coded import OF_WHOM, SUBMISSIONS, WHO_COMMENTED
 from findings.exhibits.lines import every_line
 from findings.exhibits.model import MIMETYPE, Exhibit, Origin, from_json
 from findings.exhibits.wording import BASE_NOTE, MONTHS
@@ -39,7 +40,21 @@ _SAYING = frozenset(("words", "line", "say", "chapter_heading", "Span", *_EASY))
 _LABELLING = frozenset(("label", "_option"))
 _MADE = ("Ranked {1}", "Ranked in the first {1}", "Responses received", "Responses analysed")
 """Labels that the counting makes, or writes into the evidence."""
-_DESCRIBING = ("number of responses", "number of choices made", "percentage points more than {1}")
+_OF_CODES = (
+    *FIXED_CODES.values(),
+    *("themes", "how comments speak", "themes named together", "principles", "with its parts"),
+    *("A theme of the code frame", "None of the principles", "number of people", "Number of people"),
+    *("Positive", "Positive and negative", "Negative", "Not clear"),
+)
+"""Labels that the counting of coded comments makes."""
+_DESCRIBING = (
+    "number of responses",
+    "number of submissions",
+    "where it was noted",
+    "number of choices made",
+    "number of codes given",
+    "percentage points more than {1}",
+)
 """How `findings.exhibits.about` ends what it says of a cell."""
 _SENTENCE = 4
 """Spaces from which a text under a name is taken for a sentence."""
@@ -76,14 +91,16 @@ def messages_of_code(notebooks: Path) -> set[Message]:
 def _constants() -> Iterator[Message]:
     """Words that stand in tables of the code."""
     yield from (Message(text) for text in WORDS.values())
-    yield from (Message(text) for text in (*OF_WHOM.values(), *BASE_NOTE.values(), "Table", "Figure", "Box"))
+    yield from (
+        Message(text) for text in (*OF_WHOM.values(), WHO_COMMENTED, *BASE_NOTE.values(), "Table", "Figure", "Box")
+    )
     for status in (status for status in Status if str(status).startswith("[")):
         yield Message(f"{status} means {status.meaning}")
         yield Message(status.meaning)
     yield from (Message(text, LABEL) for text in (*FIXED_LABELS.values(), *FIXED_LEVEL_LABELS.values(), "Not chosen"))
-    yield from (Message(text, LABEL) for text in _MADE)
+    yield from (Message(text, LABEL) for text in (*_MADE, *_OF_CODES))
     yield from (Message(text, ABOUT) for text in _DESCRIBING)
-    yield from (Message(f"{{1}} of {{2}} {whom}", ABOUT) for whom in OF_WHOM.values())
+    yield from (Message(f"{{1}} of {{2}} {whom}", ABOUT) for whom in (*OF_WHOM.values(), WHO_COMMENTED, SUBMISSIONS))
     yield from (Message(month, MONTH) for month in MONTHS)
     yield from (Message(phrase.text, SHARE) for phrase in SCALE)
     hard = (text for pair in HARD_WORDS for text in pair)

@@ -23,7 +23,7 @@ from findings.publishing.language.report import date_in, translated
 from findings.publishing.language.translator import Tally, Translator
 from findings.publishing.report import Chapters, files_of, front_of, read_chapters
 
-_LABELLED = ("short", "wording", "matrix")
+_LABELLED = ("short", "wording", "matrix", "unit", "source")
 
 
 def write_translated(

@@ -70,6 +70,10 @@ function methodOf(cell) {
   return lines;
 }
 
+function intervalOf(cell) {
+  return cell.low ? say("interval.of", cell) : "";
+}
+
 function roundingOf(cell) {
   const mark = /^\[(\w+)\]$/.exec(cell.text);
   const lines = [];
@@ -134,7 +138,7 @@ function show(id) {
       fieldOf("field.numerator", cell.numerator ? leading(cell.numerator) : ""),
       fieldOf("field.base", ...baseOf(cell)),
       fieldOf("field.from", ...partsOf(cell).map((part) => leading(part, partName(cellOf(part), cell) + ": "))),
-      fieldOf("field.interval", cell.low ? say("interval.of", cell) : ""),
+      fieldOf("field.interval", intervalOf(cell)),
       fieldOf("field.group", !cell.question && cell.asked !== "population" ? "" : cell.group
         ? say("group.of", { breakdown: block.breakdowns[cell.breakdown][0], group: cell.group }) : say("group.all")),
       fieldOf("field.filter", ...filterOf(cell)),
