@@ -143,6 +143,7 @@ MERGED = changed(
 SHORT_PLAN = changed(Made().plan, "tables: every", "tables: [area, q1, q1.by.area, q2]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "cause", "beginning"),
     [
@@ -937,6 +938,7 @@ def test_what_others_wrote_stays_text(runs: Runs, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_same_runs_give_the_same_bytes(runs: Runs, tmp_path: Path) -> None:
     second = runs.of(Made(data=ROW_MORE, questionnaire=MERGED))
     moved = tmp_path / "elsewhere" / "run"

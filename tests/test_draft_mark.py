@@ -96,6 +96,7 @@ def test_the_words_hold_no_figure_and_say_what_to_do() -> None:
     assert headed("A plan", made_up=False, draft=False) == "A plan"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_so_at_its_top_in_its_titles_and_over_each_table_and_chart(run: Path, name: str) -> None:
     page = (run / name).read_text(encoding="utf-8")

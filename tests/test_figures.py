@@ -324,6 +324,7 @@ IN_THE_PAGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", IN_THE_PAGE)
 def test_a_change_of_the_page_is_found(run: Path, what: str) -> None:
     old, new, told = IN_THE_PAGE[what]
@@ -619,6 +620,7 @@ IN_THE_PDF = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", IN_THE_PDF, ids=lambda edit: edit.__name__)
 def test_a_change_of_the_pdf_is_found(run: Path, edit: Callable[[Any], None]) -> None:
     edited(run / PDF, edit)
@@ -859,6 +861,7 @@ def test_a_workbook_that_was_only_opened_and_saved_again_has_no_problem(run: Pat
     assert found(run) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", IN_THE_BOOK)
 def test_a_change_of_the_workbook_is_found(run: Path, what: str) -> None:
     edit, told = IN_THE_BOOK[what]

@@ -142,6 +142,7 @@ parent = int(open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split(
 print(json.dumps({"pid": os.getpid(), "parent": os.getppid(), "grandparent": parent, "modules": [*sys.modules]}))"""
 
 
+@pytest.mark.slow
 @linux
 def test_a_kernel_is_a_fork_of_the_server_with_a_process_of_its_own(forks: Forks, tmp_path: Path) -> None:
     one, other = (told(executed(tmp_path / name, PROCESS)) for name in ("one", "other"))

@@ -42,6 +42,8 @@ from findings.publishing.report import write_html, write_pdf
 from small_consultation import CONSULTATION, QUESTIONNAIRE, RESPONSES, TALLY, changed, write_small, write_tally
 from test_publishing import contrast
 
+pytestmark = pytest.mark.slow
+
 PLAN = PROJECT / "notebooks" / "plan.yaml"
 
 

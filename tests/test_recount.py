@@ -1148,6 +1148,7 @@ def test_a_flag_of_a_response_that_is_not_analysed_is_told(run: Path) -> None:
     assert told(run) == [message(f"restricted/flags.csv: {what}", found=found, do=ASK)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ledger.csv", "quarantine.csv", "flags.csv", "disclosure.csv", "responses.csv"])
 @pytest.mark.parametrize(
     "change",

@@ -27,6 +27,8 @@ from findings.intake import receive
 from findings.intake.ledger import write_received
 from test_recount import AGAIN, COMMON_PLAN, change_cell, change_responses, change_text, evidence, make_run, told
 
+pytestmark = pytest.mark.slow
+
 HIDING = CONSULTATION.replace("{profile: none, reason: Made up.}", "{profile: threshold, threshold: 5}")
 NETS = {"q1": {"agree": ("strongly_agree", "agree"), "disagree": ("disagree", "strongly_disagree")}}
 TABLES = ("area", "q1", "age", "role", "q2", *(f"q3.{place}" for place in PLACES), "q4", "q5")

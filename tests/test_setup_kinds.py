@@ -12,6 +12,8 @@ import pytest
 from findings.setup import read_setup, write_setup
 from test_setup_workbook import add, answer, built, cell, fill, refused, texts
 
+pytestmark = pytest.mark.slow
+
 CONSULTATION = """\
 title: The park
 organisation: Town council

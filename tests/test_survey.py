@@ -63,6 +63,8 @@ from findings.tabulation.survey import (
     wilson_effective,
 )
 
+pytestmark = pytest.mark.slow
+
 WEIGHTS = st.lists(st.floats(0.01, 1000), min_size=1, max_size=40)
 
 

@@ -45,7 +45,7 @@ NUMBER_WORDS = frozenset(
 SIGNS = "%‰"
 SEVERAL_WORDS = ("per cent", "per mille", "y cant")
 HARMLESS = (
-    r"(?:how|as|so|too) many",
+    r"(?:how|as) many",
     r"(?:at(?: the)?|said|given|chosen|mentioned|matters?|counting) most",
     r"most (?:often|recent|recently)",
     r"(?:at least|more than|said|counted|shown|only|at) once",
