@@ -92,6 +92,7 @@ submissions:
     frame: plan
     file: letters.csv
     from_column: from
+    bodies: [Example Parish Council (fictitious)]
     proposal_column: proposals
     source: Letters received by post
   events:

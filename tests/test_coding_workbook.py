@@ -716,19 +716,52 @@ def test_what_two_coders_differ_on_is_settled_in_a_workbook_of_its_own(folder: P
     path = folder / "settle.xlsx"
     (own,) = rows(path).values()
     assert own["What each gave"] == "Ann: Parking; negative\nBo: Cost (It is dear.)"
-    assert (own["Comment"], own["Theme 1"]) == (TEXTS["parking"], None)
+    assert (own["Comment"], own["Theme 1"], own["Sentiment"]) == (TEXTS["parking"], None, "Negative")
+    assert back(folder, "settle.xlsx") == ["settle.xlsx: nothing changed"]
     fill(path, {"r7": {"Theme 1": "Parking", "Theme 2": "Cost"}}, day="2024-05-01")
     assert back(folder, "settle.xlsx") == [
-        "settle.xlsx: 1 comment coded by settled",
-        "0 comments still to be coded",
+        "settle.xlsx: 1 comment settled",
+        "0 comments still to be settled",
         "written: kept/codings/settled.csv",
     ]
     assert lines_of(folder, "settled.csv") == [
-        "r7,hub_why,parking,settled,2024-05-01,,given,,",
-        "r7,hub_why,cost,settled,2024-05-01,,given,,",
+        "r7,hub_why,parking,settled,2024-05-01,negative,given,,",
+        "r7,hub_why,cost,settled,2024-05-01,negative,given,,",
     ]
     out(folder, file=path)
     assert rows(path)["r7"]["Theme 2"] == "Cost"
+
+
+def test_settling_keeps_the_sentiment_on_which_coders_agree_and_tells_where_there_is_none(folder: Path) -> None:
+    gave = {"r7": ("negative", "negative"), "r8": ("negative", "mixed"), "r9": ("positive", "positive"),
+            "r10": ("negative", "mixed"), "r13": ("", "")}  # fmt: skip
+    kept(folder, "team.csv", [
+        f"{unit},hub_why,{code},{coder},2024-04-01,{speaks},given,,"
+        for unit, both in gave.items()
+        for code, coder, speaks in zip(("parking", "cost"), ("Ann", "Bo"), both, strict=True)
+    ])  # fmt: skip
+    out(folder)
+    path = folder / "settle.xlsx"
+    assert {unit: row["Sentiment"] for unit, row in rows(path).items()} == {
+        "r7": "Negative", "r8": None, "r9": "Positive", "r10": None, "r13": None,
+    }  # fmt: skip
+    fill(path, {
+        "r7": {"Theme 1": "Cost", "Sentiment": None},
+        "r8": {"Theme 1": "Cost"},
+        "r10": {"Theme 1": "Cost", "Sentiment": "Mixed"},
+        "r13": {"Theme 1": "Cost"},
+    })  # fmt: skip
+    assert back(folder, "settle.xlsx")[:3] == [
+        "settle.xlsx: 4 comments settled",
+        "1 comment still to be settled",
+        "1 settled comment has no sentiment: coders differed",
+    ]
+    settled = [line.split(",") for line in lines_of(folder, "settled.csv")]
+    assert {line[0]: line[5] for line in settled} == {"r7": "negative", "r8": "", "r10": "mixed", "r13": ""}
+    assert back(folder, "settle.xlsx")[0] == "settle.xlsx: nothing changed"
+    fill(path, {"r7": {"Sentiment": "Mixed"}})
+    assert back(folder, "settle.xlsx")[0] == "settle.xlsx: 1 comment settled, 1 of them otherwise than before"
+    assert lines_of(folder, "settled.csv")[0] == "r7,hub_why,cost,settled,,mixed,given,,"
 
 
 # The command, and other programs
@@ -751,6 +784,38 @@ def test_the_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert main(["workbook", "out", "coded", "--coders", "Ann,ann", *own]) == 2
     assert capsys.readouterr().err.startswith("--coders: two coders of one name\n")
+
+
+def test_set_up_goes_out_and_in_where_the_code_frame_names_files(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parents[1])
+    own = ["--params", "params", "--out", "out"]
+    # A file above the folder is found too.
+    (folder / "letters.csv").rename(Path("letters.csv"))
+    frame = (folder / "codeframe.yaml").read_text(encoding="utf-8")
+    (folder / "codeframe.yaml").write_text(frame.replace("letters.csv", "../../letters.csv"), encoding="utf-8")
+    assert main(["workbook", "out", "coded", *own]) == 0
+    assert capsys.readouterr().out.startswith(f"written: {folder}/setup.xlsx\n")
+    fill_setup(folder / "setup.xlsx", "The hub", "The new hub")
+    # As the workbook itself says it: by its name alone.
+    assert main(["workbook", "in", "coded", "setup.xlsx", *own]) == 0
+    assert capsys.readouterr().out.endswith("written: questionnaire.yaml\n")
+    assert "The new hub" in (folder / "questionnaire.yaml").read_text(encoding="utf-8")
+    assert main(["workbook", "in", "coded", "coding_zed.xlsx", *own]) == 3
+    assert capsys.readouterr().err == (
+        "coding_zed.xlsx: the file is missing\n"
+        f"  found:   neither coding_zed.xlsx nor {folder}/coding_zed.xlsx\n"
+        "  do:      Check its name, or write it: findings workbook out NAME\n"
+    )
+
+
+def fill_setup(path: Path, old: str, new: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for line in book["Questions"].iter_rows(min_row=2):
+        for cell in line:
+            cell.value = new if cell.value == old else cell.value
+    book.save(path)
 
 
 def through_libreoffice(path: Path, to: Path, *formats: str) -> Path:

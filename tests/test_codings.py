@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from coded import CODEFRAME, CONSULTATION, as_csv, respondent, write_coded
+from coded import codings as own_codings
 from findings.audit.recount.codeframe import read_codeframe
 from findings.audit.recount.keptcodings import kept_problems
 from findings.consultation.build import Parameters, build
@@ -508,6 +509,26 @@ def test_submissions_with_faults_are_refused_with_their_rows(tmp_path: Path) -> 
     ]
 
 
+def test_what_people_wrote_is_not_repeated_where_columns_are_shifted(tmp_path: Path) -> None:
+    words = "My mother waited for a year and nobody rang."
+    with pytest.raises(InputRefused) as refused:
+        read_submissions(
+            submissions(tmp_path, "id,text,from,proposals\nl1,We write.,,\n", f"id,text,people\ne1,x,{words}\n")
+        )
+    (problem,) = refused.value.problems
+    assert problem.found == "a text of 44 letters"
+    own = write_coded(tmp_path / "codings")
+    small = own_codings()
+    rows = [{**row, "question": words, "date": f"{words} Twice."} for row in small[:1]]
+    rows += [{**row, "response_id": words, "code": words, "status": words} for row in small[:1]]
+    (own / "kept" / "codings" / "team.csv").write_text(as_csv(rows), encoding="utf-8")
+    parameters = build(own, PLAN)
+    with pytest.raises(InputRefused) as refused:
+        code(parameters, receive(parameters))
+    assert "a text of 44 letters" in str(refused.value)
+    assert "My mother" not in str(refused.value)
+
+
 def test_submissions_without_their_columns(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as refused:
         read_submissions(submissions(tmp_path, "id,letter,from,proposal\nl1,We write.,,\n"))
@@ -532,6 +553,7 @@ def test_submissions_that_are_odd_are_told(tmp_path: Path) -> None:
     assert list(submissions_told(parameters, read)) == [
         "letters.csv, rows 3 and 4: a proposal that the questionnaire does not have is kept as it is written: The pool",
         "events.csv, row 2: how many people stand behind it is not known, and not counted",
+        "letters.csv: 1 sender is not in 'bodies' and is not named",
     ]
 
 

@@ -493,6 +493,89 @@ def test_where_small_counts_are_hidden_none_is_told(folder: Path, received: Rece
     assert dict(rest[-1].voices) == {}
 
 
+def test_only_declared_bodies_are_named_and_of_no_draft(folder: Path, received: Received) -> None:
+    council = "example  parish council (FICTITIOUS)"
+    letters(folder, {"id": "a", "from": "Jo Bloggs", "text": "It floods."}, {"id": "b", "from": council, "text": "No."},
+            {"id": "c", "from": "Jo  BLOGGS", "text": "Too far."}, {"id": "d", "text": "Why?"})  # fmt: skip
+    decide(folder, "P-1,confirmed,Floods.,argument,,,letters:a; letters:b,,BB,",
+           "P-2,confirmed,They object.,argument,,,letters:b,,BB,")  # fmt: skip
+    protected(folder)
+    own = register(folder, received)
+    first, second, *drafts = own.points
+    assert (first.named, dict(first.voices)) == (("example parish council (FICTITIOUS)",), {"letters": "fewer than 10"})
+    assert dict(second.voices) == {"letters": "1"}
+    assert all(point.named == () for point in drafts)
+    assert "loggs" not in "".join(point.model_dump_json() for point in own.points).casefold()
+    told = code(build(folder, PLAN), received).told
+    assert "letters.csv: 1 sender is not in 'bodies' and is not named" in told
+    letters(folder, {"id": "a", "from": "Jo", "text": "It floods."}, {"id": "b", "from": "Al", "text": "No."})
+    (folder / "kept" / "points.csv").unlink()
+    told = code(build(folder, PLAN), received).told
+    assert "letters.csv: 2 senders are not in 'bodies' and are not named" in told
+
+
+def test_words_that_may_lead_to_a_person_are_refused_and_never_repeated(folder: Path, received: Received) -> None:
+    decide(
+        folder,
+        "P-1,confirmed,Ring 07700 900123 or jo@example.org about the road.,argument,,,letters:l1:2,,BB,",
+        "P-2,draft,jo@example.org says so.,argument,,,letters:l2,,,",
+        "P-3,confirmed,No buses.,argument,,,events:e1,,BB,",
+    )
+    answers(folder, "P-3,We wrote to NHS 943 476 5919.,The stop at LE1 9ZZ,Estates,,")
+    what, do = (
+        "words that are published hold what may lead to a person",
+        "Take it out; say it without whatever tells who",
+    )
+    assert problems(folder, received) == (
+        f"kept/points.csv, row 2, column 'says': {what}: telephone number, e-mail address\n  do:      {do} wrote.\n"
+        f"kept/answers.csv, row 2, column 'answer': {what}: NHS number\n  do:      {do} wrote.\n"
+        f"kept/answers.csv, row 2, column 'change': {what}: postcode\n  do:      {do} wrote."
+    )
+
+
+def test_names_and_a_writers_own_words_are_told(folder: Path, received: Received) -> None:
+    decide(folder, "P-1,confirmed,Dr Patel was kind.,argument,,,letters:l1:2,,BB,",
+           "P-2,confirmed,there is nowhere to  PARK.,argument,,,letters:l2,,BB,")  # fmt: skip
+    answers(folder, "P-2,Decided on 2 May 2024.,,Mrs Bloggs,,")
+    told = [line for line in register(folder, received).told if ".csv, row" in line]
+    assert told == [
+        "points.csv, row 2, says: what may be a person's name; look",
+        "answers.csv, row 2, owner: what may be a person's name; look",
+        "points.csv, row 3, says: the very words of letters:l2; say it in your own words",
+    ]
+
+
+def test_beside_a_theme_no_number_is_told_where_counts_are_hidden(folder: Path, received: Received) -> None:
+    decide(
+        folder,
+        "P-1,confirmed,Too far.,argument,travel,,theme:hub_why:travel; hub_why:r1; letters:l2,,BB,",
+        "P-2,confirmed,Nowhere.,argument,,,theme:hub_why:parking; theme:hub_why:buses,,BB,",
+    )
+    seen = register(folder, received).points
+    # By hand: r1 gave parking, not travel; a place gives two themes at most.
+    given = [set(themes_of(p)) for p in range(120) if p % 6 != 5 and p % 10 != 4]
+    travel = sum("travel" in own for own in given)
+    either = sum(bool(own & {"parking", "buses"}) for own in given)
+    assert dict(seen[0].voices) == {"hub_why": str(travel + 1), "letters": "1"}
+    assert dict(seen[1].voices) == {"hub_why": str(either)}
+    protected(folder)
+    hidden = register(folder, received).points
+    assert dict(hidden[0].voices) == {"hub_why": "not told", "letters": "fewer than 10"}
+    assert dict(hidden[1].voices) == {"hub_why": "not told"}
+
+
+def test_a_theme_whose_count_is_hidden_is_not_told_of_a_comment() -> None:
+    own, of_theme = {"themes": ("a", "b"), "says": "Too far.", "kind": "argument"}, "q_themes#a"
+    cell = Cell("q_themes#a", "q_themes", "count", "q_themes", "", "a", "", "", "", "4", "responses", 0, "", "", "",
+                "", (), Status.SHOWN, SourceKind.RESPONSES)  # fmt: skip
+    of_a_comment = Point.model_validate({"point": "P-1", "voices": {"q": "fewer than 10"}, **own})
+    of_all = Point.model_validate({"point": "P-2", "voices": {"q": of_theme}, "cells": (of_theme,), **own})
+    hidden = {of_theme: cell.hidden()}
+    assert with_counts(of_a_comment, {of_theme: cell}).themes == ("a", "b")
+    assert with_counts(of_a_comment, hidden).themes == ("b",)
+    assert (with_counts(of_all, hidden).themes, with_counts(of_all, hidden).voices) == (("a", "b"), {"q": "[c]"})
+
+
 def test_a_voice_is_told_by_the_released_cell(received: Received) -> None:
     point = Point(point="P-1", says="Too far.", kind="argument", cells=("q_themes#a", "q_themes#b"),
                   voices={"q": "q_themes#a", "r": "q_themes#b", "letters": "3"})  # fmt: skip

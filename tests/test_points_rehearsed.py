@@ -49,6 +49,7 @@ SUBMISSIONS = """submissions:
     frame: rehearsal
     file: letters.csv
     from_column: from
+    bodies: [Example Council (fictitious)]
     source: Made-up letters
 """
 

@@ -225,6 +225,14 @@ def test_grey_cells_deleted_rows_and_unknown_places_are_refused(folder: Path) ->
     assert "row 15, column 'places': no passage stands at this place\n  found:   letters:l8:1" in told
 
 
+def test_a_refusal_names_drafts_as_the_sheet_does(folder: Path) -> None:
+    fill(
+        out(folder), {"D-2": FLOODS, "D-4": {"merge into": "D-5"}, "D-5": {"a point?": "no", "reason if no point": "x"}}
+    )
+    told = refused(folder)
+    assert "column 'merge into': merged into a point that is not confirmed\n  found:   D-5\n  allowed: D-2" in told
+
+
 def test_an_answered_point_is_not_taken_away(folder: Path) -> None:
     path = out(folder)
     fill(path, {"D-2": FLOODS})
@@ -331,9 +339,9 @@ def test_without_points_the_board_has_no_sheet_of_them() -> None:
 
 REGISTER = """point,status,says,kind,channel,place,unit,sender,why
 P-1,confirmed,'=It floods.,argument,letters,letters:l1:2,l1,,
-P-1,confirmed,'=It floods.,argument,letters,letters:l2:1,l2,,
+P-1,confirmed,'=It floods.,argument,letters,letters:l2:1,l2,Jo Bloggs,
 P-2,confirmed,A van could come.,alternative,letters,letters:l3,l3,Example Council,
-D-3,draft,,argument,letters,letters:l4,l4,,a passage of a submission
+D-3,draft,,argument,letters,letters:l4,l4,Example Council,a passage of a submission
 D-9,draft,,argument,q1,q1:r7,r7,,a question
 """
 TOLD: list[Grid] = [
@@ -354,7 +362,9 @@ def run(tmp_path: Path) -> Path:
     (tmp_path / "restricted" / "points.csv").write_text(REGISTER, encoding="utf-8")
     answer = "point,answer,change,owner,date,decision\nP-1,We raise it by 2 metres.,,,,\n"
     (tmp_path / "restricted" / "inputs" / "kept" / "answers.csv").write_text(answer, encoding="utf-8")
-    shutil.copyfile(write_coded(tmp_path / "own") / "codeframe.yaml", tmp_path / "restricted/inputs/codeframe.yaml")
+    plan = (write_coded(tmp_path / "own") / "codeframe.yaml").read_text(encoding="utf-8")
+    plan = plan.replace("bodies: [", "bodies: [Example council, ")
+    (tmp_path / "restricted" / "inputs" / "codeframe.yaml").write_text(plan, encoding="utf-8")
     return tmp_path
 
 
@@ -384,6 +394,8 @@ def test_a_board_that_says_what_the_register_says_is_right(run: Path) -> None:
         (lambda told: told[2].update(raised_in={"The plan": "2"}), "D-comments: another number than raised it in 'q1'"),
         (lambda told: told[3].update(raised_in={}), "P-1: raised in other ways than the register says"),
         (lambda told: told[3].update(named=["Example Council"]), "P-1: a body that did not raise it"),
+        (lambda told: told[3].update(named=["Jo Bloggs"]), "P-1: a body that did not raise it"),
+        (lambda told: told[1].update(named=["Example Council"]), "D-3: a body that did not raise it"),
         (lambda told: told.pop(0), "points: a point of the register that the board is not told of"),
         (lambda told: told.pop(2), "points: a point of the register that the board is not told of"),
         (lambda told: told.append(told[0]), "points: a point that stands twice"),

@@ -17,9 +17,10 @@ from findings.consultation.build import Parameters, build
 from findings.consultation.codeframe import FreeTextPlan
 from findings.consultation.model import Consultation
 from findings.freetext.coding import Coding, Status
+from findings.freetext.details import why_left_out
 from findings.freetext.quote_choice import Candidate, choose
 from findings.freetext.quote_passage import passage
-from findings.freetext.quotes import ChosenQuote, quotes_of
+from findings.freetext.quotes import ChosenQuote, notes_not_understood, quotes_of
 from findings.freetext.recognisable import classes
 from findings.freetext.redaction import redact
 from findings.intake import receive
@@ -162,24 +163,6 @@ def test_who_knows_the_rule_cannot_tell_who_spoke(room: Room) -> None:
                 assert one.unit in alike and len(alike) >= least
 
 
-def test_a_count_that_tables_hide_describes_nobody(room: Room) -> None:
-    """With a threshold, those of the group who said it are as many as a table shows, or the group is not told."""
-    hidden = 6
-    said = {unit: set[str]() for unit in PEOPLE}
-    for code in room.codings:
-        if code.question == "hub_why" and code.coder == "Ann":
-            said[code.unit].add(code.code)
-    described = 0
-    for one in room.quotes(EACH_ITS_OWN, threshold=hidden, smallest_group=2, per_theme=8):
-        if one.quote is None or one.question != "hub_why":
-            continue
-        sayers = [unit for unit in matching(one.quote.speaker) if set(one.quote.themes) <= said[unit]]
-        described += bool(one.quote.speaker)
-        assert not one.quote.speaker or len(sayers) >= hidden
-        assert len(one.quote.themes) == 1 or sum(set(one.quote.themes) <= own for own in said.values()) >= hidden
-    assert described
-
-
 GROUPS = st.lists(
     st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.sampled_from(["", "m", "n"])), max_size=40
 )
@@ -252,6 +235,27 @@ def test_a_wished_comment_goes_first_and_is_redacted(room: Room) -> None:
     assert chosen.quote.quote.endswith(".1")
 
 
+@pytest.mark.parametrize("note", ["checked: she is named, do not use", "Checked, no", "checkedby Ann", "not checked"])
+def test_a_note_that_says_more_than_checked_frees_nothing(room: Room, note: str) -> None:
+    text = "I am 84 and was a midwife in this town for years, so I know."
+    noted = [
+        dataclasses.replace(one, quote=True, note=note, coder="settled")
+        for one in room.codings
+        if one.unit == "r0" and one.question == "hub_why" and one.coder == "Ann"
+    ]
+    assert room.of("r0", room.quotes({"r0": text}, more=noted)).quote is None
+    lines = list(notes_not_understood(noted))
+    begins = note.lower().startswith("checked")
+    told = (
+        "notes of 2 wished quotes begin with 'checked' and free nothing (first hub_why, r0): "
+        "only 'checked' alone or 'checked by ...' does"
+    )
+    assert lines == ([told] if begins else [])
+    freed = [dataclasses.replace(one, note="Checked  by Ann, 4 May") for one in noted]
+    assert room.of("r0", room.quotes({"r0": text}, more=freed)).quote is not None
+    assert list(notes_not_understood(freed)) == []
+
+
 def test_a_note_allows_nothing_that_was_not_permitted(room: Room) -> None:
     checked = [
         dataclasses.replace(one, quote=True, note="checked", coder="settled")
@@ -270,6 +274,22 @@ WAITS = [
         "Our village has no bus and I have been in a wheelchair since 2009.",
         "it tells a condition that few have, a day, a place",
     ),
+    ("I am the only Somali speaker here and I think that it should stay.", "it tells what is said of one alone"),
+    ("She is the one with the blue door and she waits for hours each week.", "it tells what is said of one alone"),
+    (
+        "As the vicar\u2019s wife I see how far people travel, every day of it.",
+        "it tells a post or trade, what is said of one alone",
+    ),
+    ("I chaired the parish council and I think that the hub is too far.", "it tells what is said of one alone"),
+    ("I am the MP for this area, so keep it as it is.", "it tells a post or trade, what is said of one alone"),
+    ("My wife has Creutzfeldt-Jakob disease so we need this here.", "it tells a condition that few have"),
+    ("My daughter took her own life in 2019 as nobody called us.", "it tells an event in a life, a day"),
+]
+SHOWN = [
+    "It is the only bus in the village and it stops at six each day.",
+    "I run the risk of missing the last bus, as it is the only one there.",
+    "The one with the shortest wait should be kept open for all of us.",
+    "We own a car, but the hub is far and 30 Mph is the limit on the way.",
 ]
 
 
@@ -280,6 +300,11 @@ def test_what_may_be_recognised_waits_for_a_person(room: Room, text: str, why: s
     assert found.reason == f"May be recognised, since {why}: a person may allow it with a note 'checked'"
     # Whoever is to allow it sees what would be shown.
     assert found.shown == redact(text).text
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_what_tells_of_nobody_does_not_wait(text: str) -> None:
+    assert why_left_out(text, Counter(), 10) == ""
 
 
 def test_what_the_rules_cannot_read_waits_for_a_person(room: Room) -> None:

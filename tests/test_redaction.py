@@ -32,6 +32,9 @@ def test_an_nhs_number_is_one_whose_weighted_digits_all_add_up_to_a_multiple_of_
 STRUCTURED = [
     ("Write to jane.smith@nhs.net please", "Write to [e-mail address] please"),
     ("I am jane at nhs dot net.", "I am [e-mail address]."),
+    ("mail jane . smith @ nhs . net thank you", "mail [e-mail address] thank you"),
+    ("jane@example . co . uk or sam@ example. org", "[e-mail address] or [e-mail address]"),
+    ("Ring O7700 9OO123 or 077OO-900 123", "Ring [telephone number] or [telephone number]"),
     ("jane.smith (at) example.co.uk", "[e-mail address]"),
     ("jane [at] example [dot] org wrote", "[e-mail address] wrote"),
     ("Ring 07700 900123 or 0116 496 0123", "Ring [telephone number] or [telephone number]"),
@@ -113,6 +116,7 @@ STAYS = [
     "The dr was good, the nurse too. Miss the old place.",
     "It is about 1st, 2nd or 3rd place in the list of 250 patients a day.",
     "Thanks for everything",
+    "Two @ 5 pounds. We went there. On 7 May it was OK. O7 is a bus.",
     "DO NOT CLOSE THE HUB, IT IS THE ONLY ONE",
     "The Staff Are Lovely And The Care Is Great",
     "I recieved an apointment but definately to late",

@@ -26,7 +26,10 @@ from findings.exhibits.across import across_the_proposals
 from findings.exhibits.annexes import questionnaire_as_asked
 from findings.exhibits.channel_themes import themes_by_channel
 from findings.exhibits.chapters import section_heading, section_questions
+from findings.exhibits.code_frames import code_frames
+from findings.exhibits.coding_agreement import coding_agreement
 from findings.exhibits.coverage import account_table
+from findings.exhibits.method import ways_of_counting
 from findings.exhibits.model import MIMETYPE, Exhibit, Figure, Heading, Paragraph, Table, plain, to_json
 from findings.exhibits.other_channels import other_channels
 from findings.exhibits.points import points_raised
@@ -35,7 +38,7 @@ from findings.exhibits.quotes import ILLUSTRATIONS
 from findings.exhibits.summary import what_people_said
 from findings.exhibits.theme_findings import SMALL, theme_findings, theme_headline
 from findings.exhibits.theme_rows import nobody_named
-from findings.exhibits.themes import theme_table, together_story
+from findings.exhibits.themes import sentiment_story, theme_story, theme_table, together_story
 from findings.freetext import code
 from findings.intake import receive
 from findings.publishing.check import page_problems
@@ -83,6 +86,22 @@ def hide(evidence: Evidence, *names: str) -> Evidence:
 
 def unsure(evidence: Evidence, *themes: str) -> Evidence:
     return told(evidence, unsure={"hub_why": themes})
+
+
+def with_counts(evidence: Evidence, question: str, **numbers: int) -> Evidence:
+    """The store as if other numbers of comments had a code."""
+    cells = {f"{question}#{option}": str(number) for option, number in numbers.items()}
+    told_so = {name: replace(cell, value=cells.get(name, cell.value)) for name, cell in evidence.cells.items()}
+    return replace(evidence, cells=told_so)
+
+
+def nothing_coded(evidence: Evidence, question: str) -> Evidence:
+    """The store before anybody has coded the comments on a question."""
+    base = f"{question}_themes#base"
+    frame = evidence.story.frames[question]
+    nobody = dict.fromkeys((*frame.themes, *(f"net_{theme}" for theme in frame.themes)), 0)
+    return with_counts(evidence, f"{question}_themes", **nobody, net_any_theme=0, no_content=0,
+                       to_code=evidence.cells[base].number)  # fmt: skip
 
 
 def by_hand() -> Counter[str]:
@@ -301,7 +320,7 @@ def test_every_point_is_listed_by_proposal_and_in_the_order_of_the_register(evid
     assert rows(hub) == [
         ("P-0001", "The road floods.", "Letters: 1; Example Parish Council", "Travel and access", "Unanswered"),
         ("P-0002", "Alternative suggested: A bus, <i>hourly</i>.", "Q2. Comments on the hub: 36",
-         "No theme of the code frame", "A bus will run from 2025."),
+         "No theme is told", "A bus will run from 2025."),
     ]  # fmt: skip
     assert [row[0] for row in rows(hours)] == ["P-0002"]
     assert rows(rest) == [("P-0012", "Not yet confirmed", "Q5. More on the hours: 11", "Cost", "Unanswered")]
@@ -379,3 +398,79 @@ def test_the_page_is_told_who_gave_a_code(evidence: Evidence) -> None:
     told_of = json.loads(block)["questions"]
     assert (told_of[THEMES]["coded"], told_of["hub_why_sentiment"]["coded"]) == ("themes", "sentiment")
     assert "coded" not in told_of["hub"] and "method" not in told_of[THEMES]
+
+
+def test_comments_that_are_not_coded_yet_tell_no_theme_and_no_absence_of_one(evidence: Evidence) -> None:
+    before = nothing_coded(evidence, "hub_why")
+    exhibits = theme_story(before, THEMES)
+    assert [type(one) for one in exhibits] == [Heading, Paragraph, Table]
+    assert plain(getattr(exhibits[1], "text", ())) == "These comments have not been coded yet, so no theme is told."
+    assert getattr(exhibits[2], "id", "") == f"account.{THEMES}"
+    said = text_of(what_people_said(before))
+    assert "Q2. Comments on the hub: themes. These comments have not been coded yet, so no theme is told." in said
+    assert "Q2. Comments on the hub" not in text_of(principles(before))
+    assert "The hub" not in [plain(head) for one in themes_by_channel(before) if isinstance(one, Table)
+                             for head in one.columns]  # fmt: skip
+    assert not any(isinstance(one, Table) and one.id.startswith("themes.") for one in across_the_proposals(before))
+    # Of letters and of other questions nothing changes; where nothing at all is coded, no coder read anything.
+    assert "were read by coders" in text_of(ways_of_counting(before))
+    for question in ("hours_why", "hours_else"):
+        before = nothing_coded(before, question)
+    assert "were read by coders" not in text_of(ways_of_counting(before))
+    assert "only is counted that something was written." in text_of(ways_of_counting(before))
+
+
+def test_while_some_comments_are_not_coded_it_is_said_of_whom_shares_are(evidence: Evidence) -> None:
+    some = with_counts(evidence, THEMES, to_code=7)
+    told_so = "7 of 100 comments are not coded yet: shares are of all who commented, coded or not."
+    assert plain(next(theme_findings(some, THEMES)).text) == told_so
+    assert told_so in text_of(what_people_said(some))
+    assert "Nobody named" in text_of(theme_story(evidence, THEMES))
+    assert "Nobody named" not in text_of(theme_story(some, THEMES))
+    (_, finding) = theme_findings(with_counts(evidence, "hours_themes", to_code=1), "hours_themes")
+    assert "No theme that is for it was named." not in plain(finding.text)
+    hidden = hide(evidence, f"{THEMES}#to_code")
+    assert "Nobody named" not in text_of(theme_story(hidden, THEMES))
+
+
+def test_a_frame_without_sides_is_told_without_them(evidence: Evidence) -> None:
+    frames = {
+        name: frame.model_copy(update={"themes": {
+            theme: own.model_copy(update={"polarity": Polarity.EITHER}) for theme, own in frame.themes.items()}})
+        for name, frame in evidence.story.frames.items()
+    }  # fmt: skip
+    bare = told(evidence, frames=frames)
+    (finding,) = theme_findings(bare, THEMES)
+    assert plain(finding.text).startswith("Mentioned most: Travel and access, with its parts, a majority")
+    assert plain(theme_headline(bare, THEMES)) == (
+        "Comments on the hub: themes. Mentioned most: Travel and access, with its parts 72%"
+    )
+    (figure,) = (one for one in theme_story(bare, THEMES) if isinstance(one, Figure) and one.id == THEMES)
+    assert "for or against" not in figure.svg.casefold() and "(for or against)" not in plain(figure.alt)
+    frame = next(one for one in code_frames(bare) if isinstance(one, Table))
+    assert [plain(head) for head in frame.columns] == ["What belongs to it"]
+    assert {len(row.values) for row in frame.rows} == {1}
+
+
+def test_bases_and_sources_are_those_of_the_table(evidence: Evidence) -> None:
+    (sentiment, *_) = (one for one in sentiment_story(evidence, "hub_why") if isinstance(one, Table))
+    assert "Base: comments of which a coder said how they speak." in map(plain, sentiment.notes)
+    assert plain(account_table(evidence, "letters_themes").source) == "Source: Letters received by post"
+    assert plain(account_table(evidence, THEMES).source) == "Source: Responses to a questionnaire"
+    beside = next(one for one in themes_by_channel(evidence) if isinstance(one, Table))
+    assert plain(beside.source) == (
+        "Source: Letters received by post; Notes of the events; Responses to a questionnaire"
+    )
+    alike = with_counts(evidence, THEMES, base_asked=100)
+    table = theme_table(alike, THEMES)
+    assert [plain(head) for head in table.columns] == ["Respondents", "Of those who commented"]
+    assert "Two columns" not in " ".join(map(plain, table.notes))
+
+
+def test_under_each_table_of_agreement_stands_whose_codes_count(evidence: Evidence) -> None:
+    first = "Where coders differ and nothing was settled, the first coder's codes are counted."
+    few = "Fewer than 20 comments were coded by more than one person, so no theme was held back."
+    for coded, has_few in ((evidence, False), (with_counts(evidence, "hub_why_agreement", base=19), True)):
+        table = next(one for one in coding_agreement(coded) if isinstance(one, Table))
+        notes = [plain(note) for note in table.notes]
+        assert first in notes and (few in notes) is has_few

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from findings.errors import ExitCode, FindingsError, written_out
+from findings.errors import ExitCode, FindingsError, InputRefused, Problem, written_out
 
 MOST_PROBLEMS = 40
 """One response taken out of a run changes hundreds of cells: as many problems of a kind are enough to begin with."""
@@ -88,6 +88,8 @@ def _workbook(options: argparse.Namespace) -> ExitCode:
     layout = find_layout(options.params, options.out, options.edition)
     (name,) = consultations(layout, [options.name])
     file, told = options.file, list[str]()
+    if file is not None and options.way == "in":
+        file = _workbook_file(file, layout.params / name)
     if file is not None and is_points_file(options.way, file):
         told = points_book(options.way, open_project(layout, name).parameters, file)
     elif options.way == "in":
@@ -104,6 +106,17 @@ def _workbook(options: argparse.Namespace) -> ExitCode:
             told += coding_out(open_project(layout, name).parameters, options.coders, options.seed, file)
     print(*(written_out(line) for line in told), sep="\n")
     return ExitCode.DONE
+
+
+def _workbook_file(file: Path, folder: Path) -> Path:
+    """The workbook that is named: as it was typed, or in the consultation's folder, where workbooks are written."""
+    beside = folder / file
+    for place in (file, beside):
+        if place.exists():
+            return place
+    found = f"neither {file} nor {beside}" if file != beside else ""
+    do = "Check its name, or write it: findings workbook out NAME"
+    raise InputRefused([Problem(file.name, "the file is missing", found, do=do)])
 
 
 def _purge(options: argparse.Namespace) -> ExitCode:
@@ -233,11 +246,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook (default: the first)")
 
     command = commands.add_parser(
-        "workbook", help="set a consultation up, write commentary, and code comments, in Excel: out and in"
+        "workbook",
+        help="in Excel, out and in: set up, commentary, comments to code, comments to settle, points",
     )
     command.add_argument("way", choices=["out", "in"], help="write the workbook, or read it in")
     command.add_argument("name", metavar="NAME", help="a folder under params/")
-    default = "default: setup.xlsx and commentary.xlsx in that folder"
+    default = (
+        "setup.xlsx, commentary.xlsx, coding_CODER.xlsx, settle.xlsx or points.xlsx; in: a path, or a name in that "
+        "folder (default: out, all but points.xlsx; in, setup.xlsx and commentary.xlsx)"
+    )
     command.add_argument("file", nargs="?", type=Path, metavar="FILE", help=default)
     command.add_argument("--coders", metavar="NAMES", help='out: a workbook for each of them, for example "Ann,Bo"')
     command.add_argument(

@@ -36,7 +36,7 @@ from findings.consultation.rules import consultation_faults, plan_faults, questi
 from findings.consultation.together import together_faults
 from findings.consultation.translations import FOLDER as LANGUAGES
 from findings.consultation.translations import read_translations, translation_files
-from findings.consultation.yamlfile import YamlFile, read_yaml
+from findings.consultation.yamlfile import YamlFile, parse_yaml, read_yaml
 from findings.errors import ParameterError, Problem
 
 ENTRIES = ("questions", "also_asked", "sections", "breakdowns", "scales")
@@ -170,7 +170,9 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Parameters:
+def build(
+    folder: str | Path, common_plan: str | Path, edition: str = "", instead: Mapping[str, str] | None = None
+) -> Parameters:
     """Read and check a consultation's folder.
 
     Parameters
@@ -181,13 +183,15 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         The plan that every consultation without its own follows.
     edition
         Which of the consultation's editions; empty for its first.
+    instead
+        Texts by the names of files of the folder, to be checked in their place before they are written.
 
     Raises
     ------
     ParameterError
         With every problem of all files.
     """
-    folder, common_plan = Path(folder), Path(common_plan)
+    folder, common_plan, instead = Path(folder), Path(common_plan), instead or {}
     own_plan = folder / "plan.yaml"
     plan_path = own_plan if own_plan.exists() else common_plan
     paths = {
@@ -195,7 +199,7 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         "questionnaire.yaml": folder / "questionnaire.yaml",
         "plan.yaml": plan_path,
     }
-    files = {name: read_yaml(path, shown_as=f"{path.parent.name}/{path.name}") for name, path in paths.items()}
+    files = {name: _read(path, instead.get(name)) for name, path in paths.items()}
     problems = [problem for file in files.values() for problem in file.problems]
 
     consultation, found = _consultation(files["consultation.yaml"])
@@ -244,7 +248,7 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
     guesses = None
     if (folder / "guesses.yaml").exists():
         paths["guesses.yaml"] = folder / "guesses.yaml"
-        files["guesses.yaml"] = read_yaml(paths["guesses.yaml"], shown_as=f"{folder.name}/guesses.yaml")
+        files["guesses.yaml"] = _read(paths["guesses.yaml"], instead.get("guesses.yaml"))
         guesses, found = _validated(Guesses, files["guesses.yaml"])
         problems += [*files["guesses.yaml"].problems, *found]
     if (folder / WITHDRAWN).exists():
@@ -271,6 +275,11 @@ def build(folder: str | Path, common_plan: str | Path, edition: str = "") -> Par
         outlines,
         free_text,
     )
+
+
+def _read(path: Path, instead: str | None) -> YamlFile:
+    shown = f"{path.parent.name}/{path.name}"
+    return read_yaml(path, shown) if instead is None else parse_yaml(instead.removeprefix("\ufeff"), shown)
 
 
 def _consultation(file: YamlFile) -> tuple[Consultation | None, list[Problem]]:

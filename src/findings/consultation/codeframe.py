@@ -146,7 +146,10 @@ class Submissions(Frozen):
     sheet: str = ""
     id_column: str = "id"
     text_column: str = "text"
-    from_column: str = Field("", description="Who wrote: a body's name, or empty for a person.")
+    from_column: str = Field("", description="Who wrote; named only if it stands in 'bodies'.")
+    bodies: tuple[Text, ...] = Field(
+        (), description="Senders that are bodies and may be named; every other sender is a person and never named."
+    )
     date_column: str = ""
     proposal_column: str = Field("", description="The section or sections that it is about, with ; between.")
     people_column: str = Field("", description="How many took part or signed.")

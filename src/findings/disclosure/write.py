@@ -9,6 +9,7 @@ from findings.consultation.build import Parameters
 from findings.consultation.codeframe import AGREEMENT
 from findings.consultation.names import CellId
 from findings.disclosure.guard import guard
+from findings.disclosure.quotes import quotes_released
 from findings.disclosure.release import Release, decisions_csv
 from findings.evidence.cell import Cell, Measure, SourceKind
 from findings.evidence.quote import Point, Quote, with_counts
@@ -45,11 +46,12 @@ def write_release(
     weights
         The text of `weights.csv`, of a declared sample.
     quotes, points
-        What people wrote, as it may be shown, and the points that they made.
+        What people wrote, as it may be shown, and the points that they made. Quotes of hidden themes are dropped here.
     unsure
         Question -> the themes on which coders agree too little for a headline.
     """
     cells = guard(released.cells)
+    by_name = {cell.cell: cell for cell in cells}
     tables = tuple(dict.fromkeys(cell.table for cell in cells))
     story = tell(
         parameters.consultation,
@@ -61,8 +63,8 @@ def write_release(
         until=parameters.until,
         outlines=parameters.outlines,
         free_text=parameters.free_text if parameters.shows_answers else None,
-        quotes=quotes,
-        points=tuple(with_counts(point, {cell.cell: cell for cell in cells}) for point in points),
+        quotes=quotes_released(quotes, parameters.consultation.disclosure, by_name),
+        points=tuple(with_counts(point, by_name) for point in points),
         unsure=_told(unsure or {}, cells),
     )
     write_store(Path(store), store_files(story, cells))

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from findings.consultation.codeframe import THEMES
+from findings.consultation.names import CellId
 from findings.consultation.noun import Frozen
 from findings.evidence.cell import Cell
 
@@ -84,7 +86,11 @@ NOT_TOLD = "not told"
 
 
 def with_counts(point: Point, cells: Mapping[str, Cell]) -> Point:
-    """A point whose voices are told by the released cells of its themes, where a voice names one.
+    """A point whose voices are told by the released cells of its themes, and without themes whose counts are hidden.
+
+    That a comment made a point of a theme says that somebody gave it, so a theme whose cell is not shown is left out;
+    where the point stands for all who gave it, the hidden cell itself is told, and bodies that are counted one by one
+    are no secret.
 
     Parameters
     ----------
@@ -93,10 +99,17 @@ def with_counts(point: Point, cells: Mapping[str, Cell]) -> Point:
     cells
         The released cells.
     """
-    if not point.cells:
-        return point
     told = {
         channel: (cells[says].text if says in cells else NOT_TOLD) if says in point.cells else says
         for channel, says in point.voices.items()
     }
-    return point.model_copy(update={"voices": told})
+    themes = tuple(
+        theme
+        for theme in point.themes
+        if all(
+            voice in point.cells or voice.isdigit() or name not in cells or cells[name].visible
+            for channel, voice in point.voices.items()
+            for name in [CellId(channel + THEMES, theme).text]
+        )
+    )
+    return point.model_copy(update={"voices": told, "themes": themes})

@@ -11,6 +11,7 @@ from findings.exhibits.charts import MOST_ROWS, diverging_segments, heat_figure,
 from findings.exhibits.coded import frame_of, is_coded, themes_of_section
 from findings.exhibits.findings_told import nobody_answered
 from findings.exhibits.model import Exhibit, Heading, Paragraph
+from findings.exhibits.not_coded import none_coded
 from findings.exhibits.sides import measured
 from findings.exhibits.theme_heat import themes_by_proposal
 from findings.exhibits.wording import words
@@ -53,7 +54,8 @@ def _coded_alike(evidence: Evidence) -> Iterator[list[str]]:
     for name, section in evidence.story.questionnaire.sections.items():
         question = themes_of_section(evidence, name) if section.about is About.PROPOSAL else ""
         frame = frame_of(evidence, question) if question else None
-        if frame is not None and not nobody_answered(evidence, question):
+        told = not nobody_answered(evidence, question) and not none_coded(evidence, question)
+        if frame is not None and told:
             by_frame.setdefault("\n".join((frame.version, *frame.themes)), []).append(question)
     return (questions for questions in by_frame.values() if len(questions) > 1)
 

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from findings.consultation.codeframe import SENTIMENT
 from findings.consultation.model import BaseKind
 from findings.consultation.names import BASE, BASE_ANSWERED, BASE_ASKED, CellId
 from findings.evidence.cell import Measure
 from findings.evidence.leading import is_only_answered
 from findings.evidence.store import Evidence
-from findings.exhibits.coded import WHO_COMMENTED, is_coded, is_of_submissions
+from findings.exhibits.coded import WHO_COMMENTED, coded_as, is_coded, is_of_submissions
 from findings.exhibits.model import Line
 from findings.exhibits.wording import BASE_NOTE, cell_span, found, label, words
 
 APART_POINTS = 5
 """Two bases are both printed where they give a share that differs by as many percentage points, or more."""
 BASE_COMMENTED = "Base: those who commented, whatever they wrote."
+BASE_SENTIMENT = "Base: comments of which a coder said how they speak."
 BASE_SUBMISSIONS = "Base: the submissions that came in, which are counted apart from responses."
 ANSWERED_BESIDE = "Those who answered are shown beside the base."
 _OTHER = {
@@ -97,7 +99,7 @@ def base_note(evidence: Evidence, question: str, *, beside: bool) -> Line:
     if is_of_submissions(evidence, question):
         return words(BASE_SUBMISSIONS)
     if is_coded(evidence, question):
-        return words(BASE_COMMENTED)
+        return words(BASE_SENTIMENT if coded_as(evidence, question) == SENTIMENT else BASE_COMMENTED)
     note: Line = words(BASE_NOTE[BaseKind(spec.base)])
     options = evidence.story.questionnaire.scale_of(question).options.values()
     left_out = [option.label for option in options if option.kind in spec.leave_out_of_base]

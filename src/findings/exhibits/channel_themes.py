@@ -13,12 +13,14 @@ from findings.exhibits.coded import coded_as, frame_of, is_of_submissions, part_
 from findings.exhibits.coverage import account_table
 from findings.exhibits.findings_told import nobody_answered
 from findings.exhibits.model import Bullets, Exhibit, Line, Paragraph, Row, Table
+from findings.exhibits.not_coded import none_coded, none_coded_told, not_coded_told
 from findings.exhibits.quotes import quotes_under_themes
 from findings.exhibits.rows import NOTHING, share_and_count
 from findings.exhibits.sentences import line
-from findings.exhibits.tables import BRACKETS_NOTE, legend_of, source
+from findings.exhibits.tables import BRACKETS_NOTE, legend_of
 from findings.exhibits.theme_heat import proposal
 from findings.exhibits.theme_rows import whole_themes
+from findings.exhibits.theme_sources import source_of
 from findings.exhibits.wording import citation, found, label, words
 
 TOLD = (
@@ -45,10 +47,14 @@ def themes_by_channel(evidence: Evidence) -> list[Exhibit]:
     own = submission_themes(evidence)
     if not own:
         return []
-    exhibits: list[Exhibit] = [Paragraph(words(TOLD)), Bullets(tuple(received(evidence)))]
-    for questions in _by_frame(evidence, own):
+    coded = [question for question in own if not none_coded(evidence, question)]
+    exhibits: list[Exhibit] = [*([Paragraph(words(TOLD))] if coded else []), Bullets(tuple(received(evidence)))]
+    for questions in _by_frame(evidence, coded):
         exhibits += list(_tables(evidence, questions))
     for question in own:
+        told = none_coded_told if question not in coded else not_coded_told
+        left = told(evidence, question)
+        exhibits += [Paragraph(left)] if left else []
         exhibits.append(account_table(evidence, question))
     noted = False
     for question in own:
@@ -93,7 +99,8 @@ def _tables(evidence: Evidence, submissions: Sequence[str]) -> Iterator[Table]:
     beside = []
     for name, section in evidence.story.questionnaire.sections.items():
         question = themes_of_section(evidence, name) if section.about is About.PROPOSAL else ""
-        if question and frame_of(evidence, question) == frame and not nobody_answered(evidence, question):
+        told = question and not nobody_answered(evidence, question) and not none_coded(evidence, question)
+        if told and frame_of(evidence, question) == frame:
             beside.append(question)
     parts = [beside[start : start + MOST_BESIDE] for start in range(0, len(beside), MOST_BESIDE)] or [[]]
     for part in parts:
@@ -120,7 +127,7 @@ def _table(evidence: Evidence, questions: Sequence[str]) -> Table:
         rows=tuple(rows),
         notes=(words(COUNTS_NOTE), words(NOT_ADDED), words(BRACKETS_NOTE)),
         legend=legend_of(rows),
-        source=source(evidence),
+        source=source_of(evidence, questions),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from findings.consultation.codeframe import CodeFrame, Polarity
 from findings.evidence.store import Evidence
+from findings.exhibits.coded import takes_sides
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.wording import label, long_date, parameter, question_heading, words
 
@@ -50,7 +51,7 @@ def _table(evidence: Evidence, frame: CodeFrame, names: list[str], place: int) -
         id=f"code_frame.{place}",
         title=(*words("The code frame, version "), *parameter(frame.version)),
         stub=words("Theme"),
-        columns=(words("What belongs to it"), words("How it stands")),
+        columns=(words("What belongs to it"), *([words("How it stands")] if takes_sides(frame) else [])),
         rows=tuple(rows),
         notes=((*used, *words(".")),),
     )
@@ -59,7 +60,7 @@ def _table(evidence: Evidence, frame: CodeFrame, names: list[str], place: int) -
 def _row(frame: CodeFrame, theme: str, name: Line, kind: str = "option") -> Row:
     own = frame.themes[theme]
     says = parameter(own.definition) if own.definition else words(NO_DEFINITION)
-    return Row(name, (says, STANDS[own.polarity]), kind)
+    return Row(name, (says, *([STANDS[own.polarity]] if takes_sides(frame) else [])), kind)
 
 
 def _served(evidence: Evidence, name: str) -> Line:

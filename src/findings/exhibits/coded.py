@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from findings.consultation.codeframe import PRINCIPLES, SENTIMENT, THEMES, TOGETHER, CodeFrame, Theme
+from findings.consultation.codeframe import PRINCIPLES, SENTIMENT, THEMES, TOGETHER, CodeFrame, Polarity, Theme
 from findings.consultation.counted_codes import PEOPLE
 from findings.consultation.model import BaseKind
 from findings.evidence.store import Evidence
@@ -72,6 +72,11 @@ def frame_of(evidence: Evidence, question: str) -> CodeFrame | None:
     section = evidence.story.questionnaire.sections.get(own)
     named = section.questions if section is not None else ()
     return next((frames[name] for name in named if name in frames), None)
+
+
+def takes_sides(frame: CodeFrame | None) -> bool:
+    """Whether any theme of a code frame says how who names it stands to what is asked about."""
+    return frame is not None and any(theme.polarity is not Polarity.EITHER for theme in frame.themes.values())
 
 
 def theme_of(evidence: Evidence, question: str, option: str) -> Theme | None:

@@ -40,6 +40,7 @@ WHY_PROPOSED = (
     "A machine proposed codes to those who coded. What it proposed is counted nowhere in this report, unless a person "
     "accepted it or put another code in its place."
 )
+FIRST_COUNTS = "Where coders differ and nothing was settled, the first coder's codes are counted."
 NO_ROW = "A code that nobody gave to these comments, or that all gave to all of them, has no row."
 
 
@@ -132,6 +133,7 @@ def _table(evidence: Evidence, question: str) -> Table:
     ]
     base = (*words("Base: "), *found(evidence, CellId(question + AGREEMENT, BASE)))
     notes = [(*base, *words(" comments that more than one person coded.")), words(OF_ALL), words(NO_ROW)]
+    notes += [*_too_few(evidence, question), words(FIRST_COUNTS)]
     if unsure:
         notes.append(
             (*words("Coders did not agree enough on: "), *_listed([labels[code] for code in unsure]), *words("."))
@@ -146,6 +148,14 @@ def _table(evidence: Evidence, question: str) -> Table:
         legend=legend_of(rows),
         source=source(evidence),
     )
+
+
+def _too_few(evidence: Evidence, question: str) -> Iterator[Line]:
+    """That agreement held back no theme, where fewer comments were coded by more than one person than the rule asks."""
+    rule, coded = evidence.story.agreement, evidence.find(CellId(question + AGREEMENT, BASE))
+    if rule is not None and coded is not None and coded.visible and coded.number < rule.least_comments:
+        told = words(" comments were coded by more than one person, so no theme was held back.")
+        yield (*words("Fewer than "), *parameter(str(rule.least_comments)), *told)
 
 
 def _cell(evidence: Evidence, question: str, code: str, measure: Measure) -> Cell | None:

@@ -8,8 +8,9 @@ from findings.evidence.store import Evidence
 from findings.exhibits.coded import is_of_section, is_of_submissions
 from findings.exhibits.model import Row, Table
 from findings.exhibits.rows import NOTHING, share_and_count
-from findings.exhibits.tables import BRACKETS_NOTE, legend_of, source
+from findings.exhibits.tables import BRACKETS_NOTE, legend_of
 from findings.exhibits.theme_rows import WITH_A_THEME
+from findings.exhibits.theme_sources import source_of
 from findings.exhibits.wording import found, label, words
 
 ADDS_UP = "Each comment stands in one row, so the rows add up to the comments received."
@@ -47,5 +48,5 @@ def account_table(evidence: Evidence, question: str) -> Table:
             words(BRACKETS_NOTE),
         ),
         legend=legend_of(rows),
-        source=source(evidence),
+        source=source_of(evidence, [question]),
     )

@@ -9,6 +9,7 @@ from findings.evidence.store import Evidence
 from findings.exhibits.bases import APART_POINTS
 from findings.exhibits.channels import kept_questions
 from findings.exhibits.model import Bullets, Exhibit, Paragraph
+from findings.exhibits.not_coded import none_coded
 from findings.exhibits.sample_tables import sample_table
 from findings.exhibits.wording import citation, parameter, words
 
@@ -74,10 +75,23 @@ HOW: dict[Method, str] = {
 }
 
 
+READ_WORDS = (
+    "Answers in people's own words were read by coders where a chapter tells their themes; counted is who named each "
+    "theme. Of other answers in people's own words only is counted that something was written."
+)
+
+
 def ways_of_counting(evidence: Evidence) -> list[Exhibit]:
     """How that is counted which is more than a count and a percentage, as far as this report has it."""
-    items = tuple(words(HOW[each]) for each in evidence.story.methods)
+    how = {**HOW, Method.WORDS: READ_WORDS} if _some_coded(evidence) else HOW
+    items = tuple(words(how[each]) for each in evidence.story.methods)
     return [Bullets(items)] if items else []
+
+
+def _some_coded(evidence: Evidence) -> bool:
+    """Whether the answers to an open question were coded, all or some of them."""
+    asked = [name for name in evidence.story.frames if name not in evidence.story.submissions]
+    return any(not none_coded(evidence, name) for name in asked)
 
 
 NO_SAMPLE = (

@@ -116,7 +116,7 @@ def _themes(evidence: Evidence, point: Point) -> Line:
     text: Line = ()
     for theme in point.themes:
         text = (*text, *words("; " if text else ""), *label(names.get(theme, theme)))
-    return text or words("No theme of the code frame")
+    return text or words("No theme is told")
 
 
 def _answer(point: Point) -> Line:

@@ -12,6 +12,7 @@ from findings.exhibits.asked import groups_of, lower_first, overlapping
 from findings.exhibits.coded import coded_as, is_of_submissions, part_of
 from findings.exhibits.findings_told import nobody_answered
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
+from findings.exhibits.not_coded import none_coded
 from findings.exhibits.quotes import ILLUSTRATIONS, quotes_about
 from findings.exhibits.rows import NOTHING
 from findings.exhibits.tables import OVERLAP_NOTE, legend_of, source
@@ -29,7 +30,8 @@ MOST_QUOTES = 3
 def principles(evidence: Evidence) -> list[Exhibit]:
     """The chapter; nothing where no themes are grouped into principles."""
     asked = [name for name in evidence.story.questionnaire.questions if coded_as(evidence, name) == PRINCIPLES
-             and name in evidence.story.tables and not nobody_answered(evidence, name)]  # fmt: skip
+             and name in evidence.story.tables and not nobody_answered(evidence, name)
+             and not none_coded(evidence, name)]  # fmt: skip
     if not evidence.story.principles or not asked:
         return []
     exhibits: list[Exhibit] = [Heading(words("Principles"), 1, "principles"), Paragraph(words(TOLD))]

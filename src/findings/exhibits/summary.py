@@ -17,6 +17,7 @@ from findings.exhibits.glance import both_bases, in_a_line
 from findings.exhibits.kinds_of_respondent import beside, kinds_of_respondent
 from findings.exhibits.method import not_a_vote
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Paragraph, Row, Table
+from findings.exhibits.not_coded import none_coded
 from findings.exhibits.other_channels import came_in_other_ways
 from findings.exhibits.representation import not_reached
 from findings.exhibits.sentences import say
@@ -167,12 +168,13 @@ def _what_comments_said(evidence: Evidence) -> list[Exhibit]:
                 if section.about is About.PROPOSAL]  # fmt: skip
     coded = [question for name in sections if (question := themes_of_section(evidence, name))]
     items = tuple(item for question in coded for item in in_a_line(evidence, question))
+    read = any(not none_coded(evidence, question) for question in coded)
     if not items:
         return []
     return [
         Heading(words("What people said in their own words"), 2, "own-words"),
         Bullets(items[:MOST_ROWS]),
-        Paragraph(words(RARE_IS_LISTED if evidence.story.points else RARE_IS_THERE)),
+        *([Paragraph(words(RARE_IS_LISTED if evidence.story.points else RARE_IS_THERE))] if read else []),
     ]
 
 

@@ -10,15 +10,17 @@ from findings.consultation.codeframe import Polarity
 from findings.consultation.names import CellId
 from findings.evidence.share_words import phrase_for, says_in_words
 from findings.evidence.store import Evidence
-from findings.exhibits.coded import frame_of, is_of_submissions, unsure_of
+from findings.exhibits.coded import frame_of, is_of_submissions, takes_sides, unsure_of
 from findings.exhibits.findings_told import nobody_answered
 from findings.exhibits.in_words import in_words
 from findings.exhibits.model import Line, Paragraph
+from findings.exhibits.not_coded import all_coded, none_coded, none_coded_told, not_coded_told
 from findings.exhibits.sentences import line
 from findings.exhibits.theme_rows import WholeTheme, whole_themes
 from findings.exhibits.wording import label, question_heading, words
 
 NO_THEME = "No theme of the code frame was found in these comments."
+NO_THEME_YET = "No theme of the code frame was found in those that are coded."
 SMALL = "Which themes were mentioned most is not said, since some counts are hidden."
 MOST_ALIKE = 3
 """Themes that are mentioned alike most, and can still all be named in a sentence."""
@@ -46,13 +48,27 @@ def _sides() -> tuple[tuple[frozenset[Polarity], Line, Line], ...]:
     )
 
 
+@cache
+def _no_sides() -> tuple[tuple[frozenset[Polarity], Line, Line], ...]:
+    """Of a code frame whose themes say nothing of how people stand: what was mentioned most, on no side."""
+    return ((frozenset(Polarity), words("Mentioned most: "), ()),)
+
+
 def theme_findings(evidence: Evidence, question: str) -> Iterator[Paragraph]:
     """The findings of a coded question: of each side the theme mentioned most, and which themes are not in it."""
     if nobody_answered(evidence, question):
         yield Paragraph(words("Nobody commented."), "finding")
         return
+    if none_coded(evidence, question):
+        yield Paragraph(none_coded_told(evidence, question), "finding")
+        return
+    left = not_coded_told(evidence, question)
+    if left:
+        yield Paragraph(left)
     if not whole_themes(evidence, question):
-        yield Paragraph(words(NO_THEME), "finding")
+        # A hidden count of comments that are not coded may be all of them.
+        unread = NO_THEME_YET if left else SMALL
+        yield Paragraph(words(NO_THEME if all_coded(evidence, question) else unread), "finding")
         return
     sides = most_mentioned(evidence, question)
     if sides is None:
@@ -68,6 +84,8 @@ def theme_findings(evidence: Evidence, question: str) -> Iterator[Paragraph]:
 
 def _not_named(evidence: Evidence, question: str) -> Line:
     """That nothing for it or against it was named, where the code frame has such themes and the other side was."""
+    if not all_coded(evidence, question):
+        return ()
     frame = frame_of(evidence, question)
     named = {theme.polarity for theme in whole_themes(evidence, question)}
     there = {theme.polarity for name, theme in (frame.themes if frame else {}).items()
@@ -90,7 +108,7 @@ def most_mentioned(evidence: Evidence, question: str) -> list[Side] | None:
     if not all(cell.visible for cell in counts.values()):
         return None
     sides = []
-    for polarities, said, in_short in _sides():
+    for polarities, said, in_short in _sides() if takes_sides(frame_of(evidence, question)) else _no_sides():
         own = [theme for theme in themes if theme.polarity in polarities]
         top = max((counts[theme.option].number for theme in own), default=0)
         leading = tuple(theme for theme in own if counts[theme.option].number == top)
@@ -108,14 +126,28 @@ def theme_headline(evidence: Evidence, question: str) -> Line:
     """The title of a chart of themes: of each side the theme mentioned most, with its share."""
     name = label(evidence.story.questionnaire.questions[question].short)
     told = _in_short(evidence, question, "{cell:option} {cell:percent}")
-    return (*name, *words(". Mentioned most, "), *told) if told else (*name, *words(", all respondents"))
+    return (*name, *_most(evidence, question), *told) if told else (*name, *words(", all respondents"))
 
 
 def themes_in_a_line(evidence: Evidence, question: str) -> Iterator[Line]:
-    """The same for the summary, each share with its count and base; nothing where nothing stands out."""
+    """The same for the summary, each share with its count and base, and how many comments are not coded yet.
+
+    Nothing where nothing stands out and all are coded.
+    """
+    if none_coded(evidence, question):
+        yield (*question_heading(evidence, question), *words(". "), *none_coded_told(evidence, question))
+        return
     told = _in_short(evidence, question, "{cell:option}, {cell:percent} ({cell:count} of {cell:base} who commented)")
-    if told:
-        yield (*question_heading(evidence, question), *words(". Mentioned most, "), *told, *words("."))
+    left = not_coded_told(evidence, question)
+    told = (*_most(evidence, question), *told, *words(".")) if told else ()
+    if told or left:
+        between = words(" " if told else ". ") if left else ()
+        yield (*question_heading(evidence, question), *told, *between, *left)
+
+
+def _most(evidence: Evidence, question: str) -> Line:
+    sides = takes_sides(frame_of(evidence, question))
+    return words(". Mentioned most, " if sides else ". Mentioned most: ")
 
 
 def _in_short(evidence: Evidence, question: str, template: str) -> Line:

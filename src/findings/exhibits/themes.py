@@ -12,6 +12,7 @@ from findings.exhibits.coded import part_of
 from findings.exhibits.coverage import account_table
 from findings.exhibits.findings_told import headline, nobody_answered
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
+from findings.exhibits.not_coded import all_coded, none_coded
 from findings.exhibits.quotes import quotes_under_themes
 from findings.exhibits.rows import NOTHING
 from findings.exhibits.sentences import line
@@ -49,8 +50,11 @@ def theme_story(evidence: Evidence, question: str, *, noted: bool = False) -> li
     """
     own = part_of(question)
     alone = own in evidence.story.frames
+    heading = Heading(question_heading(evidence, question), 2, f"question-{question}")
+    if none_coded(evidence, question):
+        return [heading, *theme_findings(evidence, question), account_table(evidence, question)]
     exhibits: list[Exhibit] = [
-        Heading(question_heading(evidence, question), 2, f"question-{question}"),
+        heading,
         Paragraph(words(READ_BY_CODERS if alone else IN_THE_SECTION)),
         *theme_findings(evidence, question),
     ]
@@ -61,7 +65,7 @@ def theme_story(evidence: Evidence, question: str, *, noted: bool = False) -> li
         exhibits.append(theme_figure(evidence, question, theme_headline(evidence, question)))
     if themes:
         exhibits.append(theme_table(evidence, question))
-    unnamed = nobody_named(evidence, question)
+    unnamed = nobody_named(evidence, question) if all_coded(evidence, question) else []
     if unnamed:
         exhibits.append(Paragraph((*words("Nobody named: "), *_listed(unnamed), *words("."))))
     exhibits.append(account_table(evidence, question))
@@ -76,7 +80,7 @@ def theme_story(evidence: Evidence, question: str, *, noted: bool = False) -> li
 def theme_table(evidence: Evidence, question: str) -> Table:
     """Themes most named first, their parts below them: respondents, both shares, mentions."""
     columns = [(Measure.COUNT, BASE, words("Respondents")), (Measure.PERCENT, BASE, words("Of those who commented"))]
-    if found(evidence, CellId(question, BASE_ASKED)):
+    if _asked_more(evidence, question):
         columns.append((Measure.PERCENT_OF_ASKED, BASE_ASKED, words("Of all who were asked")))
     mentions = found(evidence, CellId(question, WITH_A_THEME, measure=Measure.MENTIONS))
     apart = any(_differs(evidence, question, told.option) for told in theme_rows(evidence, question))
@@ -95,7 +99,7 @@ def theme_table(evidence: Evidence, question: str) -> Table:
                      cell=evidence.cell(CellId(question, WITH_A_THEME).text))  # fmt: skip
         notes += [*([words(MENTIONS_NOTE)] if apart else []), total]
     notes += [words(PARTS_NOTE)] if any(theme.parts for theme in whole_themes(evidence, question)) else []
-    notes += [words(BASES_NOTE)] if len(columns) > 2 else []
+    notes += [words(BASES_NOTE)] if _asked_more(evidence, question) else []
     return Table(
         id=table_id(question, ""),
         title=(*label(evidence.story.questionnaire.questions[question].short), *words(", all respondents")),
@@ -106,6 +110,14 @@ def theme_table(evidence: Evidence, question: str) -> Table:
         legend=legend_of(rows),
         source=source(evidence),
     )
+
+
+def _asked_more(evidence: Evidence, question: str) -> bool:
+    """Whether a share of all who were asked may differ from one of those who commented."""
+    cells = [evidence.find(CellId(question, base)) for base in (BASE, BASE_ASKED)]
+    if cells[1] is None:
+        return False
+    return len({cell.number if cell is not None and cell.visible else cell for cell in cells}) > 1
 
 
 def _differs(evidence: Evidence, question: str, option: str) -> bool:

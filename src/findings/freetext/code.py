@@ -17,7 +17,7 @@ from findings.freetext.columns import with_columns
 from findings.freetext.coverage import Coverage
 from findings.freetext.kept_out import SetAside
 from findings.freetext.points import points_of
-from findings.freetext.quotes import ChosenQuote, quotes_of
+from findings.freetext.quotes import ChosenQuote, notes_not_understood, quotes_of
 from findings.freetext.submissions import Submission, read_submissions, submission_frame
 from findings.intake.received import Received
 
@@ -107,6 +107,6 @@ def code(parameters: Parameters, received: Received) -> FreeText:
         register.points,
         register.text,
         register.coverage,
-        (*read.told, *register.told),
+        (*read.told, *notes_not_understood(codings), *register.told),
         read.set_aside,
     )

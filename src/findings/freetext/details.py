@@ -19,14 +19,14 @@ _IS = r"(?:i am|i'm|im|as|being|i was|was|i work as|i worked as|wife is|husband 
 _CONDITIONS = one_of(
     r"rare \w{3,40}(?:oma|osis|itis|pathy|trophy|plegia|aemia|emia|plasia|sclerosis|ectomy) syndrome",
     r"transplant huntington'?s? parkinson'?s? motor_neurone m\.?n\.?d",
-    r"cystic_fibrosis sickle_cell haemophili\w+ leukaemia lymphoma tumou?r",
+    r"creutzfeldt\w* cjd cystic_fibrosis sickle_cell haemophili\w+ leukaemia lymphoma tumou?r",
     r"hiv aids amput\w+ paraly[sz]ed wheelchair deaf_?blind autis\w+ bipolar schizo\w+",
     r"epilep\w+ transgender trans_man trans_woman non-binary intersex",
 )
 _EVENTS = one_of(
     r"suicid\w+ killed murder\w* stabb\w+ rape[ds]? abus\w+ assault\w* overdose\w* self[_-]harm\w* prison police",
     r"arrest\w* court_case inquest stillb\w+ miscarr\w+ triplets? twins? adopt\w+ asylum refugee section(?:ed|\s[23])",
-    r"died death_of passed_away widow\w* divorc\w+",
+    r"died death_of passed_away widow\w* divorc\w+ took_(?:her|his|their)_own_(?:life|lives)",
 )
 _MONTHS = one_of("jan feb mar apr may jun jul aug sep oct nov dec")
 _NO_AGE = one_of(
@@ -38,6 +38,19 @@ _TAKEN = one_of(
 )
 
 CONDITION = "a condition that few have"
+OF_FEW = "what is said of one alone"
+_SOMEBODY = one_of(
+    r"i_am i'm im i_was we_are we're we_were she_is she's she_was he_is he's he_was as my_\w{2,12}_is my_\w{2,12}_was"
+)
+_PEOPLE = one_of("person man woman girl boy couple family patient resident child mother father parent carer")
+_OF_FEW = re.compile(
+    rf"\b(?:{_SOMEBODY}\s(?:\w{{1,12}}\s)?the\s(?:only|one\swith)|the\sone\swho"
+    rf"|the\sonly\s(?:[\w-]{{1,30}}\s){{0,3}}?(?:{_PEOPLE}|{_POSTS})"
+    rf"|{_SOMEBODY}\s(?:an?\s|the\s|your\s)(?:\w{{1,30}}\s)?(?:mp|member\sof\sparliament)"
+    r"|(?:vicar|rector|minister|mayor|councillor|head\s?teacher|mp)'s\s(?:wife|husband|widow|son|daughter)"
+    r"|i\s(?:chair|chaired|own|owned|run|ran)\sthe(?!\srisk))\b",
+    re.I,
+)
 _DETAILS: dict[str, re.Pattern[str]] = {
     "an age": re.compile(
         r"\b(?:aged?\s(?:of\s)?\d{1,3}|\d{1,3}[\s-]?(?:years?|yrs?|months?|weeks?|days?)[\s-]old|\d{1,3}\s?y/?o"
@@ -48,9 +61,10 @@ _DETAILS: dict[str, re.Pattern[str]] = {
     "a post or trade": re.compile(
         rf"\b(?:{_IS}\s(?:an?\s|the\s)?(?:\w{{1,30}}\s){{0,2}}?{_POSTS}"
         r"|(?:chief executive|head ?teacher|headmaster|headmistress|chair(?:man|woman|person)? of|mayor of|vicar of"
-        r"|owner of|member of parliament|my (?:shop|pub|farm|surgery|parish|school)))\b",
+        r"|owner of|member of parliament|(?-i:MP)|my (?:shop|pub|farm|surgery|parish|school)))\b",
         re.I,
     ),
+    OF_FEW: _OF_FEW,
     CONDITION: re.compile(rf"\b{_CONDITIONS}\b", re.I),
     "an event in a life": re.compile(rf"\b{_EVENTS}\b", re.I),
     "a day": re.compile(
@@ -79,14 +93,15 @@ def details(text: str) -> tuple[str, ...]:
     >>> details("I am 84 and was a midwife for years."), details("Nobody over 80 can walk that far.")
     (('an age', 'a post or trade'), ())
     """
-    return tuple(what for what, pattern in _DETAILS.items() if pattern.search(text))
+    said = text.replace("\u2019", "'")
+    return tuple(what for what, pattern in _DETAILS.items() if pattern.search(said))
 
 
 def why_left_out(text: str, named: Counter[str], least: int) -> str:
     """Why a person has to read a redacted text before it is shown; empty if nobody has to.
 
-    A text waits if it tells two kinds of detail, or a condition that few name, or if more than two passages were
-    taken out of it.
+    A text waits if it tells two kinds of detail, or a condition that few name, or what is said of one alone ("the only
+    midwife", "I chaired the"), or if more than two passages were taken out of it.
 
     Parameters
     ----------
@@ -108,6 +123,8 @@ def why_left_out(text: str, named: Counter[str], least: int) -> str:
     kinds = details(text)
     if len(kinds) >= _ENOUGH:
         return f"it tells {', '.join(kinds)}"
+    if OF_FEW in kinds:
+        return f"it tells {OF_FEW}"
     if any(named[condition] < least for condition in conditions_in([text])):
         return f"it tells {CONDITION}"
     return ""

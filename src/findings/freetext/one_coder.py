@@ -142,11 +142,12 @@ def _contradictions(own: Sequence[Coding], read: Read, counts: _Told) -> None:
         row = next(coding for coding in given if coding.code == alone)
         others = ", ".join(coding.code for coding in given if coding.code != alone)
         found = f"{row.unit}: {alone} beside {others}"
-        read.faults.add(row.file, row.row, what, found, do=do)
+        read.faults.add(row.file, row.row, what, found, do=do, whole=True)
     speaks = dict.fromkeys(coding.sentiment for coding in given if coding.sentiment)
     if len(speaks) > 1:
         what = "a comment of which one coder says two things how it speaks"
-        read.faults.add(last.file, last.row, what, f"{last.unit}: {', '.join(map(str, speaks))}", do="Keep one.")
+        found = f"{last.unit}: {', '.join(map(str, speaks))}"
+        read.faults.add(last.file, last.row, what, found, do="Keep one.", whole=True)
     if len({coding.date for coding in given}) > 1:
         counts[_DAYS] += 1
 

@@ -24,6 +24,7 @@ from findings.freetext.coverage import Coverage, coverages
 from findings.freetext.coverage import told as coverage_told
 from findings.freetext.drafts import MOST_COMPARED, drafts_of
 from findings.freetext.heard import Heard, heard
+from findings.freetext.point_words import looked_through
 from findings.freetext.register import SET_ASIDE, Entry, Merged, Source, merged
 from findings.freetext.released_points import released_points
 from findings.freetext.submissions import Submission
@@ -65,7 +66,8 @@ def points_of(
     Raises
     ------
     InputRefused
-        With every row of `kept/points.csv` and `kept/answers.csv` that cannot be read.
+        With every row of `kept/points.csv` and `kept/answers.csv` that cannot be read, or whose words hold what
+        may lead to a person.
     """
     plan = parameters.free_text
     if plan is None:
@@ -80,15 +82,16 @@ def points_of(
     drafts = drafts_of(plan, parameters.questionnaire, said, codings)
     known = {row.response_id for row in received.ledger}
     found = merged(drafts, () if problems else kept, {} if problems else answers, said, known)
-    if problems or found.problems:
-        raise InputRefused([*problems, *found.problems])
+    look_at, unfit = looked_through(plan, kept, answers, said)
+    if problems or found.problems or unfit:
+        raise InputRefused([*problems, *found.problems, *unfit])
     disclosure = parameters.consultation.disclosure
     threshold = disclosure.threshold if isinstance(disclosure, ThresholdDisclosure) else 0
     shown = parameters.shows_answers
     return Register(
         released_points(plan, found.entries, said, codings, threshold) if shown else (),
         csv_text([HEAD, *(row for entry in found.entries for row in _rows(entry, said, str(received.source_kind)))]),
-        (*coverage_told(coverage), *_told(found), *_too_many(received)),
+        (*coverage_told(coverage), *_told(found), *_some(look_at), *_too_many(received)),
         found.entries,
         said,
         kept,
@@ -131,6 +134,12 @@ def _told(found: Merged) -> Iterator[str]:
     yield from found.told[:_MOST_TOLD]
     if len(found.told) > _MOST_TOLD:
         yield f"and {len(found.told) - _MOST_TOLD:,} more sources of points to look at: points.csv says which"
+
+
+def _some(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST_TOLD]
+    if len(lines) > _MOST_TOLD:
+        yield f"and {len(lines) - _MOST_TOLD:,} more words of points and answers to look at"
 
 
 def _too_many(received: Received) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import math
 from collections import Counter
@@ -112,6 +113,34 @@ def choose(candidates: Sequence[Candidate], themes: Sequence[str], per_theme: in
     return Choice({theme: tuple(chosen[theme]) for theme in themes}, frozenset(copies))
 
 
+def choose_apart(candidates: Sequence[Candidate], themes: Sequence[str], per_theme: int) -> Choice:
+    """The same where counts are hidden: each theme chooses for itself, and over nothing is it spread.
+
+    Over which groups and views quotes are spread, and which theme chooses first, tells of counts. So a theme's quotes
+    are those that a coder wished and then the first by the hash, in the order of the hash; a comment may be chosen for
+    several themes, and what says nearly the same is left out of one theme only.
+
+    Examples
+    --------
+    >>> one = Candidate("1", "q9", ("cost", "noise"), "It costs too much.", group="town")
+    >>> {theme: len(own) for theme, own in choose_apart([one], ["cost", "noise"], 2).quoted.items()}
+    {'cost': 1, 'noise': 1}
+    """
+    alike = [dataclasses.replace(one, group="", view="") for one in candidates]
+    found = {theme: choose([one for one in alike if theme in one.themes], [theme], per_theme) for theme in themes}
+    quoted = {
+        theme: tuple(sorted(own.quoted[theme], key=lambda one: (numbered(one, theme), one.text)))
+        for theme, own in found.items()
+    }
+    chosen = {one.unit for own in quoted.values() for one in own}
+    return Choice(quoted, frozenset().union(*(own.copies for own in found.values())) - chosen)
+
+
+def numbered(one: Candidate, theme: str) -> int:
+    """A number of a quote under a theme that comes of its text alone, so that no gap tells of a quote left out."""
+    return int(_hash(one, theme)[:8], 16)
+
+
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     own = words(text)
     return frozenset(pairwise(own)) or frozenset((word, "") for word in own)
@@ -130,5 +159,9 @@ def _rank(one: Candidate, theme: str, own: _Shown, shown: _Shown) -> tuple[bool,
         own.views[one.view],
         shown.groups[one.group],
         shown.views[one.view],
-        hashlib.sha256(f"{one.question}\n{theme}\n{one.text}".encode()).hexdigest(),
+        _hash(one, theme),
     )
+
+
+def _hash(one: Candidate, theme: str) -> str:
+    return hashlib.sha256(f"{one.question}\n{theme}\n{one.text}".encode()).hexdigest()

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from findings.consultation.asked import Questionnaire, Stance
 from findings.consultation.build import Parameters
-from findings.consultation.codeframe import FIXED_CODES, THEMES, FreeTextPlan, QuoteRules
+from findings.consultation.codeframe import FIXED_CODES, THEMES, FreeTextPlan
 from findings.consultation.counted import column_of_answers
 from findings.evidence.quote import Quote
 from findings.freetext.coding import Coding, by_comment, decided
 from findings.freetext.columns import SEPARATOR
 from findings.freetext.details import conditions_in, why_left_out
-from findings.freetext.quote_choice import Candidate, choose
+from findings.freetext.quote_choice import Candidate, choose, choose_apart, numbered
 from findings.freetext.quote_passage import passage
 from findings.freetext.recognisable import Description, classes, groups_of_respondents
 from findings.freetext.redaction import RedactionRules, redact
@@ -25,7 +25,8 @@ from findings.intake.comments import QUESTION, TEXT
 from findings.intake.received import Received
 
 CHECKED = "checked"
-"""A coder who wishes a quote and begins the note with this word has read it and says that nobody is recognised."""
+"""A coder who wishes a quote and notes this, or this with a name, has read it and says that nobody is recognised."""
+CHECKED_BY = f"{CHECKED} by "
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class ChosenQuote:
 def quotes_of(parameters: Parameters, received: Received, codings: Sequence[Coding]) -> tuple[ChosenQuote, ...]:
     """Every comment that was looked at: of each question the quotes by theme and number, then the others.
 
-    The order of the quotes says nothing of the order of the responses.
+    The order of the quotes says nothing of the order of the responses. Where counts are hidden a comment may be quoted
+    for several themes, and `findings.disclosure` keeps it for one that is shown: a quote for each is here.
 
     Without a question that allows quotes none is looked at. Letters and what was said at events are never quoted,
     since nobody asked their writers.
@@ -83,8 +85,10 @@ class _Room:
         assert received.responses is not None
         responses, questionnaire, rules = received.responses, parameters.questionnaire, plan.quotes
         units = responses[RESPONSE_ID].astype(str).tolist()
-        spread = [rules.spread_over] if rules.spread_over else []
-        groups = groups_of_respondents(responses, questionnaire, [*rules.told_by, *spread])
+        # A description, and whose quote comes next, would be chosen by counts; where some are hidden, neither is.
+        told_by = () if hides_counts(parameters) else rules.told_by
+        spread = [rules.spread_over] if rules.spread_over and not hides_counts(parameters) else []
+        groups = groups_of_respondents(responses, questionnaire, [*told_by, *spread])
         asked = {name: responses[name].astype(str).tolist() for name in (rules.permission,) if name in responses}
         said = asked.get(rules.permission, [""] * len(units))
         permitted = {
@@ -101,7 +105,7 @@ class _Room:
             plan,
             frozenset(permitted),
             groups,
-            classes(groups, rules.told_by, least_described(parameters, rules)),
+            classes(groups, told_by, rules.smallest_group),
             by_comment(codings),
             {name: dict(zip(units, column, strict=True)) for name, column in columns.items()},
         )
@@ -124,13 +128,16 @@ class _Room:
             else:
                 candidates.append(self._candidate(question, unit, themes[unit], shown[unit]))
         frame = self.plan.frame_of(question)
-        chosen = choose(candidates, list(frame.themes) if frame is not None else [], rules.per_theme)
+        names = list(frame.themes) if frame is not None else []
+        choice = choose_apart if hides_counts(self.parameters) else choose
+        chosen = choice(candidates, names, rules.per_theme)
         reasons |= dict.fromkeys(chosen.copies, "Says nearly the same as another quote")
-        quotes = dict(self._as_shown(question, chosen.quoted, themes))
-        for unit, quote in quotes.items():
+        quotes = list(self._as_shown(question, chosen.quoted))
+        for unit, quote in quotes:
             yield ChosenQuote(unit, question, self._why(question, unit), quote, quote.text)
+        quoted = {unit for unit, _ in quotes}
         for unit in texts:
-            if unit not in quotes:
+            if unit not in quoted:
                 reason = reasons.get(unit, "Other comments were chosen for its themes")
                 yield ChosenQuote(unit, question, reason, None, shown.get(unit, ""))
 
@@ -143,7 +150,7 @@ class _Room:
     def _wish(self, question: str, unit: str) -> tuple[bool, bool]:
         """Whether a coder wishes the quote, and has checked it."""
         wishes = [one for own in self.given.get((question, unit), {}).values() for one in own if one.quote]
-        return bool(wishes), any(one.note.strip().lower().startswith(CHECKED) for one in wishes)
+        return bool(wishes), any(is_checked(one.note) for one in wishes)
 
     def _not_to_be_looked_at(
         self, question: str, texts: Mapping[str, str], themes: Mapping[str, tuple[str, ...]]
@@ -190,46 +197,55 @@ class _Room:
             unit, question, themes, shown, self._wish(question, unit)[0], group, f"{view} {speaks}".strip()
         )
 
-    def _as_shown(
-        self, question: str, chosen: Mapping[str, Sequence[Candidate]], themes: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[tuple[str, Quote]]:
-        rules, disclosure = self.plan.quotes, self.parameters.consultation.disclosure
-        hidden = disclosure.threshold if disclosure.profile == "threshold" else 0
+    def _as_shown(self, question: str, chosen: Mapping[str, Sequence[Candidate]]) -> Iterator[tuple[str, Quote]]:
+        hidden = hides_counts(self.parameters)
         for theme, own in chosen.items():
-            for number, one in enumerate(own, start=1):
-                described, shown = self.descriptions[one.unit], one.themes
-                if hidden:
-                    shown = self._themes_shown(theme, one, themes, hidden)
-                    saying = {unit: dict(self.descriptions[unit]) for unit in themes if set(shown) <= set(themes[unit])}
-                    described = classes(saying, rules.told_by, hidden)[one.unit]
+            for place, one in enumerate(own, start=1):
+                number = numbered(one, theme) if hidden else place
+                # How many name two themes may be hidden where both are shown: so only one is told.
+                shown = (theme,) if hidden else one.themes
+                speaker = {} if hidden else dict(self.descriptions[one.unit])
                 name = f"{question}{THEMES}.{theme}.{number}"
-                yield (
-                    one.unit,
-                    Quote(quote=name, question=question, themes=shown, text=one.text, speaker=dict(described)),
-                )
-
-    def _themes_shown(
-        self, theme: str, one: Candidate, themes: Mapping[str, tuple[str, ...]], least: int
-    ) -> tuple[str, ...]:
-        """The theme that it is quoted for, and of the others those that enough comments have together with it."""
-        shown = [theme]
-        for other in one.themes:
-            together = sum({*shown, other} <= set(own) for own in themes.values())
-            if other != theme and together >= least:
-                shown.append(other)
-        return tuple(name for name in one.themes if name in shown)
+                yield one.unit, Quote(quote=name, question=question, themes=shown, text=one.text, speaker=speaker)
 
     def _why(self, question: str, unit: str) -> str:
         wished, checked = self._wish(question, unit)
-        if checked:
-            return "Quoted: wished and checked by a coder"
-        return "Quoted: wished by a coder" if wished else "Quoted"
+        why = "Quoted"
+        if wished:
+            why = "Quoted: wished and checked by a coder" if checked else "Quoted: wished by a coder"
+        return f"{why}, if its theme is shown" if hides_counts(self.parameters) else why
 
 
-def least_described(parameters: Parameters, rules: QuoteRules) -> int:
-    """Respondents that a description fits at the least: as the rules say, and never a count that tables hide."""
-    disclosure = parameters.consultation.disclosure
-    return max(rules.smallest_group, disclosure.threshold if disclosure.profile == "threshold" else 0)
+def hides_counts(parameters: Parameters) -> bool:
+    """Whether small counts are hidden, so that no choice of quotes may depend on a count."""
+    return parameters.consultation.disclosure.profile == "threshold"
+
+
+def is_checked(note: str) -> bool:
+    """Whether a note says that its writer read the comment and that nobody is recognised.
+
+    Examples
+    --------
+    >>> [is_checked(note) for note in ("Checked", "checked by Ann", "checked: no, she is named", "checked bypass")]
+    [True, True, False, False]
+    """
+    said = " ".join(note.split()).lower()
+    return said == CHECKED or said.startswith(CHECKED_BY)
+
+
+def notes_not_understood(codings: Sequence[Coding]) -> Iterator[str]:
+    """One line where notes of wished quotes begin with 'checked' and are something else, so that they free nothing."""
+    found = [
+        one
+        for one in codings
+        if one.quote and one.note.strip().lower().startswith(CHECKED) and not is_checked(one.note)
+    ]
+    if found:
+        first = f"first {found[0].question}, {found[0].unit}"
+        yield (
+            f"notes of {len(found):,} wished quotes begin with '{CHECKED}' and free nothing ({first}): "
+            f"only '{CHECKED}' alone or '{CHECKED_BY}...' does"
+        )
 
 
 def _scale_beside(questionnaire: Questionnaire, question: str) -> str:

@@ -132,7 +132,7 @@ class Reader:
             "became of it."
         )
         allowed = ", ".join(frame.themes)
-        self._into.faults.add(row.file, row.row, what, row.code[:80], allowed, do, row.column)
+        self._into.faults.add(row.file, row.row, what, row.code, allowed, do, row.column)
 
     def _serves(self, row: Written, question: str, code: str) -> bool:
         if code not in self._codes[question].frame.themes or code in self._serving[question]:
@@ -164,7 +164,7 @@ class Reader:
             own = question in self._plan.submissions
             what = "a code of a submission that is not there" if own else "a code of a response that is not there"
             do = f"Did you mean '{unit.told}'?" if unit.told else "Correct the identifier, or take the row out."
-            into.faults.add(row.file, row.row, what, row.unit[:80], do=do, column=column)
+            into.faults.add(row.file, row.row, what, row.unit, do=do, column=column)
         return None
 
     def _coder(self, row: Written) -> str:
@@ -175,7 +175,7 @@ class Reader:
         day = iso_day(text)
         if day is None:
             allowed = "a day as 2024-12-31 or 31/12/2024"
-            self._into.faults.add(row.file, row.row, "a date that is none", text[:40], allowed)
+            self._into.faults.add(row.file, row.row, "a date that is none", text, allowed)
         return day
 
     def _sentiment(self, row: Written) -> Sentiment | None:
@@ -185,7 +185,7 @@ class Reader:
             allowed = ", ".join(self._sentiments)
             do = "Correct it, or say with 'sentiments' in codeframe.yaml what the file means by it."
             what = "a sentiment that is not known"
-            self._into.faults.add(row.file, row.row, what, text[:40], allowed, closest(text, list(Sentiment)) or do)
+            self._into.faults.add(row.file, row.row, what, text, allowed, closest(text, list(Sentiment)) or do)
         return found
 
     def _status(self, row: Written) -> Status | None:
@@ -199,7 +199,7 @@ class Reader:
         except ValueError:
             allowed = ", ".join(Status)
             do = closest(text, list(Status))
-            self._into.faults.add(row.file, row.row, "a status that is not known", row.status[:40], allowed, do)
+            self._into.faults.add(row.file, row.row, "a status that is not known", row.status, allowed, do)
             return None
 
     def _quote(self, row: Written) -> bool:
@@ -208,7 +208,7 @@ class Reader:
         text = as_compared(row.quote)
         if text not in (*_YES, *_NO):
             what = "whether to quote it is neither yes nor no"
-            self._into.faults.add(row.file, row.row, what, row.quote[:40], "yes, no, or nothing")
+            self._into.faults.add(row.file, row.row, what, row.quote, "yes, no, or nothing")
         return text in _YES
 
     def _note(self, row: Written, code: str) -> str:

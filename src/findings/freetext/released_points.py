@@ -2,7 +2,8 @@
 
 Drafts from comments are one entry: a list without words says no more than their number. Where small counts are hidden
 not even that is told, nor which themes were given, since hidden counts could be worked out from it; and a count of
-responses is told by the released cells of themes, or as fewer or more than the threshold.
+responses is told by the released cell of a theme, or as fewer or more than the threshold. Only senders that are
+declared to be bodies are named, and only of points that a person confirmed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from findings.consultation.codeframe import FIXED_CODES, THEMES, FreeTextPlan
 from findings.consultation.points_file import DRAFT_PREFIX, THEME
-from findings.evidence.quote import Point
+from findings.evidence.quote import NOT_TOLD, Point
 from findings.freetext.coding import Coding, by_comment, decided
 from findings.freetext.heard import Heard
 from findings.freetext.register import Entry, Source
@@ -92,18 +93,17 @@ def _draft(
         themes=() if threshold else entry.themes,
         sections=() if threshold else entry.sections,
         voices=dict(_voices(plan, entry.sources, heard, coded, threshold)),
-        named=_named(entry.sources, heard),
         cells=_cells(entry.sources),
     )
 
 
 def _named(sources: Sequence[Source], heard: Heard) -> tuple[str, ...]:
-    senders = (
-        heard.submissions[key].sender
+    submissions = (
+        heard.submissions[key]
         for source in sources
         if source.passage is not None and (key := (source.passage.channel, source.passage.unit)) in heard.submissions
     )
-    return tuple(sorted({sender for sender in senders if sender}))
+    return tuple(sorted({one.sender for one in submissions if one.body}))
 
 
 def _cells(sources: Sequence[Source]) -> tuple[str, ...]:
@@ -125,6 +125,7 @@ def _voices(
     """Channel -> how many, as it may be told."""
     units: dict[str, set[str]] = {}
     cells: dict[str, list[str]] = {}
+    others: set[str] = set()
     for source in sources:
         if source.place.startswith(f"{THEME}:"):
             _, question, theme = source.place.split(":", 2)
@@ -132,12 +133,14 @@ def _voices(
             cells.setdefault(question, []).append(_cell(source))
         elif source.passage is not None:
             units.setdefault(source.passage.channel, set()).add(source.passage.unit)
+            others.add(source.passage.channel)
     for channel, own in units.items():
-        bodies = channel in plan.submissions and all(heard.submissions[channel, unit].sender for unit in own)
-        if not threshold or bodies:
+        bodies = channel in plan.submissions and all(heard.submissions[channel, unit].body for unit in own)
+        if not threshold or (bodies and channel not in cells):
             yield channel, str(len(own))
-        elif len(cells.get(channel, ())) == 1:
-            yield channel, cells[channel][0]
+        elif channel in cells:
+            # Beside the cell, how many gave either of two themes or wrote besides would bound a hidden count.
+            yield channel, cells[channel][0] if len(cells[channel]) == 1 and channel not in others else NOT_TOLD
         else:
             yield channel, f"fewer than {threshold}" if len(own) < threshold else f"{threshold} or more"
 

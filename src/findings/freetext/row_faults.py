@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from findings.errors import Problem
 from findings.freetext.layouts import rows_named
 
+LONGEST_FOUND = 40
+"""Letters; what is longer may be a respondent's words, as where the columns of a file are shifted."""
 _Key = tuple[str, str, str, str, str, str]
 
 
 @dataclass
 class RowFaults:
-    """Faults by what they say, each with the rows that have it.
+    """Faults by what they say, each with the rows that have it; what was found is told as `short` tells it.
 
     Examples
     --------
@@ -29,10 +31,11 @@ class RowFaults:
     _other: list[Problem] = field(default_factory=list)
 
     def add(
-        self, file: str, row: int, what: str, found: str = "", allowed: str = "", do: str = "", column: str = ""
-    ) -> None:
-        """One row of which something is so."""
-        rows = self._rows.setdefault((file, column, what, found, allowed, do), [])
+        self, file: str, row: int, what: str, found: str = "", allowed: str = "", do: str = "", column: str = "",
+        *, whole: bool = False,
+    ) -> None:  # fmt: skip
+        """One row of which something is so; `whole` where what was found is made of known names and codes alone."""
+        rows = self._rows.setdefault((file, column, what, found if whole else short(found), allowed, do), [])
         if not rows or rows[-1] != row:
             rows.append(row)
 
@@ -48,3 +51,14 @@ class RowFaults:
             where = f"{file}, {rows_named(rows)}" + (f", column '{column}'" if column else "")
             found.append(Problem(where, what, text, allowed, do))
         return [*found, *self._other]
+
+
+def short(text: str) -> str:
+    """A text as a message may tell it: one that is longer than a code or a date only by its length.
+
+    Examples
+    --------
+    >>> short("parkng"), short("My mother waited for a year. " * 2)
+    ('parkng', 'a text of 58 letters')
+    """
+    return text if len(text) <= LONGEST_FOUND else f"a text of {len(text):,} letters"

@@ -16,7 +16,7 @@ from findings.freetext.coding import Coding, by_comment, decided
 from findings.freetext.columns import answer_of
 from findings.freetext.layouts import rows_named
 from findings.freetext.layouts.sheet import open_sheet
-from findings.freetext.row_faults import RowFaults
+from findings.freetext.row_faults import RowFaults, short
 from findings.intake.clean import clean, clean_answer
 from findings.intake.dates import read_day
 
@@ -41,7 +41,7 @@ class Submission:
     text
         What it says; a paragraph may hold a point of its own.
     sender
-        The body that wrote it, or an empty text for a person.
+        Who wrote it, as the file says; an empty text where it does not say. Named only in restricted files.
     date
         ISO date, or empty.
     sections
@@ -50,6 +50,8 @@ class Submission:
         How many took part or signed; None where that is not known.
     file, row
         Where it was read.
+    body
+        Whether `bodies` of `codeframe.yaml` says that the sender is a body, which may be named.
     """
 
     channel: str
@@ -61,6 +63,7 @@ class Submission:
     people: int | None = None
     file: str = ""
     row: int = 0
+    body: bool = False
 
 
 def read_submissions(parameters: Parameters) -> tuple[Submission, ...]:
@@ -94,7 +97,9 @@ def read_submissions(parameters: Parameters) -> tuple[Submission, ...]:
                     "an identifier that stands twice",
                     "Give each its own, or take out the one that does not count.",
                 )
-                faults.add(path.name, number, what, f"{one.unit}, first on row {before}", do=do, column=own.id_column)
+                faults.add(
+                    path.name, number, what, f"{short(one.unit)}, first on row {before}", do=do, column=own.id_column
+                )
             found.append(one)
     if problems or faults.problems:
         raise InputRefused([*problems, *faults.problems])
@@ -102,10 +107,11 @@ def read_submissions(parameters: Parameters) -> tuple[Submission, ...]:
 
 
 def submissions_told(parameters: Parameters, submissions: Sequence[Submission]) -> Iterator[str]:
-    """What a person should know of the submissions: proposals that nobody knows, events without a number of people."""
+    """What a person should know: proposals that nobody knows, no number of people, senders that are not named."""
     plan = parameters.free_text
     unknown: dict[tuple[str, str], list[int]] = {}
     unnumbered: dict[str, list[int]] = {}
+    unnamed: dict[str, set[str]] = {}
     for one in submissions:
         for section in one.sections:
             if section not in parameters.questionnaire.sections:
@@ -113,11 +119,16 @@ def submissions_told(parameters: Parameters, submissions: Sequence[Submission]) 
         own = plan.submissions[one.channel] if plan is not None else None
         if own is not None and own.people_column and one.people is None:
             unnumbered.setdefault(one.file, []).append(one.row)
+        if one.sender and not one.body:
+            unnamed.setdefault(one.file, set()).add(as_compared(one.sender))
     for (file, section), rows in unknown.items():
         what = "a proposal that the questionnaire does not have is kept as it is written"
-        yield f"{file}, {rows_named(rows)}: {what}: {section[:80]}"
+        yield f"{file}, {rows_named(rows)}: {what}: {short(section)}"
     for file, rows in unnumbered.items():
         yield f"{file}, {rows_named(rows)}: how many people stand behind it is not known, and not counted"
+    for file, senders in unnamed.items():
+        are = "sender is not in 'bodies' and is" if len(senders) == 1 else "senders are not in 'bodies' and are"
+        yield f"{file}: {len(senders):,} {are} not named"
 
 
 def submission_frame(
@@ -182,17 +193,19 @@ def _submission(
     day = read_day(written, DateOrder.DAY_FIRST) if written else None
     if written and day is None:
         allowed = "a day as 2024-12-31 or 31/12/2024"
-        faults.add(file, number, "a date that is none", written[:40], allowed, column=own.date_column)
+        faults.add(file, number, "a date that is none", written, allowed, column=own.date_column)
+    sender = clean(cells.get("from_column", ""))
     return Submission(
         channel,
         unit,
         text,
-        clean(cells.get("from_column", "")),
+        sender,
         day.isoformat() if day is not None else "",
         _sections(cells.get("proposal_column", ""), questionnaire),
         _people(cells.get("people_column", ""), own, file, number, faults),
         file,
         number,
+        as_compared(sender) in {as_compared(body) for body in own.bodies},
     )
 
 
@@ -212,6 +225,6 @@ def _people(cell: str, own: Submissions, file: str, number: int, faults: RowFaul
     if not (text.isascii() and text.isdigit()):
         do = "Write the number alone, or leave it empty where it is not known."
         what = "a number of people that is none"
-        faults.add(file, number, what, cell[:40], "a whole number, or nothing", do, own.people_column)
+        faults.add(file, number, what, cell, "a whole number, or nothing", do, own.people_column)
         return None
     return int(text)

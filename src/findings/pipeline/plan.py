@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from findings.consultation.build import Parameters
-from findings.consultation.codeframe import AGREEMENT, CANDIDATES
+from findings.consultation.codeframe import AGREEMENT, CANDIDATES, THEMES
 from findings.consultation.faults import closest
 from findings.consultation.names import FUNNEL, POPULATION, SAMPLE
 from findings.consultation.plan import Chapter, Reads
@@ -64,10 +64,10 @@ class ChapterRun:
 
 
 def _agreement(parameters: Parameters) -> Iterator[str]:
-    """The coded questions with the tables of how far their coders agree, and of what a machine proposed."""
+    """The coded questions with the tables of their themes, how far coders agree, and what a machine proposed."""
     plan = parameters.free_text
     for name in (*plan.coded, *plan.submissions) if plan is not None else ():
-        yield from (name, name + AGREEMENT, name + CANDIDATES)
+        yield from (name, name + THEMES, name + AGREEMENT, name + CANDIDATES)
 
 
 def _sections(parameters: Parameters, chapter: Chapter) -> tuple[str, ...]:

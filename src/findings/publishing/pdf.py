@@ -198,7 +198,8 @@ def _columns(table: Table) -> Markup:
     """How wide the columns are: figures stand close together, words take what is left."""
     numeric = numeric_columns(table)
     kind = table.id.partition(".")[0]
-    if kind in _WIDTHS:
+    # A code frame that takes no sides has a column less.
+    if _WIDTHS.get(kind, "").count(",") == len(table.columns):
         return Markup(_WIDTHS[kind])
     if table.drawn:
         return Markup("(1fr, " + "3.3cm, " * len(numeric) + "2.8cm)")

@@ -202,7 +202,9 @@ def _bytes(desk: Desk, coder: str, comments: Sequence[ToCode], name: str) -> byt
         if own:
             given = {one.comment: _what_each_gave(desk, words, one) for one in own} if coder == SETTLED else None
             suggested = desk.candidates if coder != SETTLED else {}
-            tables.append(question_table(CodingSheet(words, own, chosen, suggested, given)))
+            agreed = {one.comment: speaks for one in own if (speaks := desk.agreed(one.comment)) is not None}
+            in_advance = agreed if coder == SETTLED else {}
+            tables.append(question_table(CodingSheet(words, own, chosen, suggested, given, in_advance)))
             used.append(words)
     lists: dict[str, tuple[int, int]] = {}
     first = 2
@@ -274,9 +276,12 @@ def coding_in(parameters: Parameters, file: Path) -> list[str]:
     coded = sum(any(one.counts for one in codings) for codings in new.values())
     again = f", {read.done.replaced} of them otherwise than before" if read.done.replaced else ""
     noted = f"; {len(new) - coded} with a note and no theme yet" if coded < len(new) else ""
-    line = f"{workbook.name}: {some_comments(coded)} coded by {read.coder}{again}{noted}"
+    settles = read.coder == SETTLED
+    done = "settled" if settles else f"coded by {read.coder}"
+    line = f"{workbook.name}: {some_comments(coded)} {done}{again}{noted}"
     undated = [] if read.date else [f"no day in '{CODED_ON}' on the sheet '{READ_ME}': these codings have no date"]
-    return [line, f"{some_comments(blank)} still to be coded", *told, *undated, f"written: {', '.join(names)}"]
+    left = f"{some_comments(blank)} still to be {'settled' if settles else 'coded'}"
+    return [line, left, *told, *undated, f"written: {', '.join(names)}"]
 
 
 def _put(desk: Desk, files: Mapping[Path, bytes]) -> None:

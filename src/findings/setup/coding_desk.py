@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from findings.consultation.build import Parameters
+from findings.consultation.codeframe import Sentiment
 from findings.errors import ParameterError, Problem
 from findings.freetext.coding import SETTLED, Coding, Status, by_comment
 from findings.freetext.codings import read_codings
@@ -80,6 +81,19 @@ class Desk:
                     found[comment] = (*found.get(comment, ()), coder)
         return found
 
+    @cached_property
+    def sentiments(self) -> dict[Comment, frozenset[Sentiment]]:
+        """Comment -> the sentiments that its coders gave, each for themselves."""
+        return {
+            comment: frozenset(speaks for coder, own in given.items() if coder != SETTLED for speaks in _speaks(own))
+            for comment, given in self.by_coder.items()
+        }
+
+    def agreed(self, comment: Comment) -> Sentiment | None:
+        """The sentiment of all coders who gave one to a comment, if it is the same."""
+        given = self.sentiments.get(comment, frozenset())
+        return next(iter(given)) if len(given) == 1 else None
+
     @property
     def differing(self) -> list[ToCode]:
         """The comments to which two coders gave different codes."""
@@ -88,8 +102,12 @@ class Desk:
 
 def _differ(given: Mapping[str, Sequence[Coding]]) -> bool:
     own = [codings for coder, codings in given.items() if coder != SETTLED]
-    speaks = {one.sentiment for codings in own for one in codings if one.sentiment is not None}
+    speaks = {one for codings in own for one in _speaks(codings)}
     return len({frozenset(one.code for one in codings) for codings in own}) > 1 or len(speaks) > 1
+
+
+def _speaks(codings: Sequence[Coding]) -> list[Sentiment]:
+    return [one.sentiment for one in codings if one.sentiment is not None]
 
 
 def open_desk(parameters: Parameters) -> Desk:

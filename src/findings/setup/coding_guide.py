@@ -31,7 +31,8 @@ _LINES = (
 )
 _SETTLE = (
     "Each row is a comment to which two coders gave different codes. 'What each gave' says which.",
-    "Talk about it, and choose in 'Theme 1' and so on all that you agreed on, also what both had given.",
+    "Talk about it, and choose in 'Theme 1' and so on all that you agreed on, also what both had given; "
+    "and the sentiment, if there is a column for it. What all had given as sentiment stands there already.",
     "The sheet 'Themes' says what belongs to each theme. If that is where you differed, change the code frame too.",
     f"'{FIXED_CODES[NO_CONTENT]}' and '{FIXED_CODES[SET_ASIDE]}' stand alone; the second needs a reason in 'Note'.",
     "What you agreed on is counted in the place of what each gave. How far the coders agreed is still measured on what "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from findings.errors import ParameterError
 from findings.freetext.coding import SETTLED
 from findings.setup.coding_desk import Desk
-from findings.setup.coding_merge import Merged, merged
-from findings.setup.coding_rows import Said, read_rows
+from findings.setup.coding_merge import Merged, choices_of, merged
+from findings.setup.coding_rows import ALONE, Choices, Said, SaidRow, read_rows
 from findings.setup.coding_split import read_coders, read_split, stem_of
 from findings.setup.coding_words import some_comments
 from findings.setup.coding_write import CODED_ON, CODER, READ_ME
@@ -44,8 +44,38 @@ def read_book(desk: Desk, workbook: Workbook) -> ReadBook:
         notes.problem(workbook.name, "no sheet of comments is left", ", ".join(workbook.sheets), "", do)
     if notes.problems:
         raise ParameterError(notes.problems)
-    candidates = desk.candidates if coder != SETTLED else {}
-    return ReadBook(coder, date, said, merged(said.rows, desk.given.get(coder, {}), candidates, coder, date))
+    given = desk.given.get(coder, {})
+    if coder != SETTLED:
+        return ReadBook(coder, date, said, merged(said.rows, given, desk.candidates, coder, date))
+    said.rows = [_with_agreed(row, desk, choices_of(given.get(row.comment.comment, ()))) for row in said.rows]
+    done = merged(said.rows, given, {}, coder, date)
+    done.told += _without_sentiment(desk, said)
+    return ReadBook(coder, date, said, done)
+
+
+def _with_agreed(row: SaidRow, desk: Desk, had: Choices) -> SaidRow:
+    """A row of what is settled: the sentiment on which the coders agree stays, and alone it settles nothing."""
+    choices, agreed = row.choices, desk.agreed(row.comment.comment)
+    if agreed is None or choices.sentiment not in (None, agreed):
+        return row
+    if not had and choices == Choices(sentiment=agreed):
+        return replace(row, choices=Choices())
+    if set(choices.codes) <= set(ALONE) or choices.stamp in (had.stamp, row.as_written):
+        return row
+    return replace(row, choices=replace(choices, sentiment=agreed))
+
+
+def _without_sentiment(desk: Desk, said: Said) -> list[str]:
+    """How many comments were settled but for how they speak, of which the coders differ."""
+    count = sum(
+        row.choices.sentiment is None
+        and bool(set(row.choices.codes) - set(ALONE))
+        and desk.words[row.comment.question].frame.sentiment
+        and len(desk.sentiments.get(row.comment.comment, ())) > 1
+        for row in said.rows
+    )
+    what = "1 settled comment has" if count == 1 else f"{count} settled comments have"
+    return [f"{what} no sentiment: coders differed"] if count else []
 
 
 def _whose(desk: Desk, workbook: Workbook, notes: Notes) -> tuple[str, str]:

@@ -23,7 +23,7 @@ MAY_QUOTE, AS_WRITTEN = "May be quoted", "As written"
 _THEME = re.compile(rf"{THEME.casefold()} \d+")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _LISTED = 12
-_ALONE = (NO_CONTENT, SET_ASIDE)
+ALONE = (NO_CONTENT, SET_ASIDE)
 """What contradicts every theme; a point outside the frame may stand beside themes."""
 
 
@@ -232,7 +232,7 @@ def _row(
 
 def _choices(where: str, cells: Mapping[str, str], words: Words, notes: Notes) -> Choices:
     codes = list(dict.fromkeys(_codes(where, cells, words, notes)))
-    alone = [code for code in codes if code in _ALONE]
+    alone = [code for code in codes if code in ALONE]
     if alone and len(codes) > 1:
         found = ", ".join(words.labels[code] for code in codes)
         do = "Take one or the other away."

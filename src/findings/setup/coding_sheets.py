@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from findings.consultation.codeframe import FIXED_CODES, Polarity
+from findings.consultation.codeframe import FIXED_CODES, Polarity, Sentiment
 from findings.setup.coding_comments import Comment, ToCode
 from findings.setup.coding_rows import (
     AS_WRITTEN,
@@ -39,13 +39,22 @@ _POLARITY = {Polarity.FOR: "for", Polarity.AGAINST: "against", Polarity.NEUTRAL:
 
 @dataclass(frozen=True)
 class CodingSheet:
-    """The sheet of a question: its words, its comments, and what stands in their rows."""
+    """The sheet of a question: its words, its comments, and what stands in their rows.
+
+    Parameters
+    ----------
+    given
+        Of comments to settle: what each coder gave, in words.
+    agreed
+        Of comments to settle: the sentiment that stands in a row of which nothing is settled yet.
+    """
 
     words: Words
     comments: Sequence[ToCode]
     chosen: Mapping[Comment, Choices]
     suggested: Mapping[Comment, Sequence[str]]
     given: Mapping[Comment, str] | None = None
+    agreed: Mapping[Comment, Sentiment] = field(default_factory=dict)
 
 
 def question_table(sheet: CodingSheet) -> Table:
@@ -77,6 +86,7 @@ def question_table(sheet: CodingSheet) -> Table:
 def _row(sheet: CodingSheet, one: ToCode, themes: Sequence[str]) -> Cells:
     labels = sheet.words.labels
     own = sheet.chosen.get(one.comment, Choices())
+    speaks = own.sentiment if own else sheet.agreed.get(one.comment)
     named = [labels[code] for code in own.codes if code in labels]
     long = [_READ_LONG] if is_long(one.text) else []
     return {
@@ -87,7 +97,7 @@ def _row(sheet: CodingSheet, one: ToCode, themes: Sequence[str]) -> Cells:
         SUGGESTED: "\n".join(labels[code] for code in sheet.suggested.get(one.comment, ()) if code in labels),
         **dict.fromkeys(themes, ""),
         **dict(zip(themes, named, strict=False)),
-        SENTIMENT: str(own.sentiment or "").capitalize(),
+        SENTIMENT: str(speaks or "").capitalize(),
         QUOTE: YES if own.quote else "",
         NOTE: own.note,
         MAY_QUOTE: YES if one.may_quote else NO,

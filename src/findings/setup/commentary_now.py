@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from findings.consultation.build import Parameters
-from findings.disclosure import release
+from findings.disclosure import quotes_released, release
 from findings.evidence.quote import with_counts
 from findings.evidence.store import Evidence
 from findings.evidence.story import tell
@@ -34,7 +34,7 @@ def counted_now(parameters: Parameters, received: Received) -> Evidence:
         counted=parameters.counted,
         until=parameters.until,
         free_text=parameters.free_text if parameters.shows_answers else None,
-        quotes=free_text.released_quotes,
+        quotes=quotes_released(free_text.released_quotes, parameters.consultation.disclosure, cells),
         points=tuple(with_counts(point, cells) for point in free_text.points),
     )
     return Evidence(story, cells)

@@ -238,7 +238,14 @@ def _in_the_workbook(problem: Problem, names: list[str], found: Decided) -> Prob
     own = found.rows.get(name)
     heading = OF_FILE[column.removeprefix("column '").removesuffix("'")]
     where = own.at(heading) if own is not None else f"kept/points.csv, point {name}, {column}"
-    return Problem(where, problem.what, problem.found, problem.allowed, problem.do)
+    if heading != INTO:
+        return Problem(where, problem.what, problem.found, problem.allowed, problem.do)
+
+    def as_there(text: str) -> str:
+        # A draft has its number as a point only once the workbook was read.
+        return ", ".join(found.drafts.get(one, one) for one in text.split(", "))
+
+    return Problem(where, problem.what, as_there(problem.found), as_there(problem.allowed), problem.do)
 
 
 def _written_again(path: Path, workbook: Workbook, parameters: Parameters, register: Register) -> str:

@@ -40,10 +40,11 @@ _STATED = {PointStatus.CONFIRMED: "confirmed", PointStatus.NO_POINT: "no point",
 
 @dataclass
 class Decided:
-    """What the register is to hold: its rows, and where in the workbook each that was changed stands."""
+    """What the register is to hold: its rows, and where in the workbook, as which draft, each changed one stands."""
 
     points: list[KeptPoint]
     rows: dict[str, Filled] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
 
 
 def decided(
@@ -74,7 +75,7 @@ def decided(
     new = [edited for edited in edits.edited if current[edited.key[0]].kept is None]
     names = iter(next_names(register.kept, len(new) + len(edits.added)))
     renamed = {edited.key[0]: next(names) for edited in new}
-    found = Decided(list(register.kept))
+    found = Decided(list(register.kept), drafts={name: number for number, name in renamed.items()})
     for edited in edits.edited:
         number = edited.key[0]
         entry = current[number]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -190,17 +189,12 @@ def _texts(parameters: _Parameters, content: Content) -> dict[str, str]:
 
 
 def _checked(folder: Path, texts: Mapping[str, str]) -> None:
-    """Build the parameters from a copy of the folder in which these files stand."""
+    """Build the parameters of the folder with these texts in the place of its files; nothing is written there."""
     with tempfile.TemporaryDirectory() as temporary:
-        trial = Path(temporary) / folder.resolve().name
-        trial.mkdir()
-        for path in sorted(folder.glob("*.yaml")):
-            shutil.copyfile(path, trial / path.name)
-        for name, text in texts.items():
-            (trial / name).write_bytes(text.encode("utf-8"))
         plan = Path(temporary) / "plan.yaml"
         plan.write_text(_PLAN, encoding="utf-8")
-        build(trial, plan)
+        # Not from a copy: a folder's files name others, and those beside or above it.
+        build(folder.resolve(), plan, instead=texts)
 
 
 def _in_the_workbook(problem: Problem, workbook: Workbook, edits: Mapping[str, Edits], content: Content) -> Problem:

@@ -57,11 +57,14 @@ class Register:
         The rows of all drafts from comments.
     answers
         Point -> its answers.
+    bodies
+        Channel -> the senders that the code frame says are bodies; nobody else is named.
     """
 
     points: Mapping[str, Rows]
     together: Rows
     answers: Mapping[str, Rows]
+    bodies: Mapping[str, frozenset[str]]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,10 +82,12 @@ def read_register(run: Path, threshold: int) -> Register:
     """
     register = _by_point(run / REGISTER)
     standing = {name: rows for name, rows in register.items() if rows[0]["status"] in ("confirmed", "draft")}
-    alone = {*read_codeframe(run / CODEFRAME).submissions, *(() if threshold else ("theme",))} if standing else set()
+    submitted = read_codeframe(run / CODEFRAME).submissions if standing else {}
+    alone = {*submitted, *(() if threshold else ("theme",))}
     points = {name: rows for name, rows in standing.items() if not _of_comments(rows, alone)}
     together = [row for name, rows in standing.items() if name not in points for row in rows]
-    return Register(points, together, _by_point(run / ANSWERS))
+    bodies = {name: own.bodies for name, own in submitted.items()}
+    return Register(points, together, _by_point(run / ANSWERS), bodies)
 
 
 def point_problems(run: Path, file: str, content: Any, lookup: Lookup) -> Iterator[Problem]:
@@ -115,7 +120,7 @@ def point_problems(run: Path, file: str, content: Any, lookup: Lookup) -> Iterat
         name = str(point.get("point"))
         where = f"{file}, point {name}"
         if name in register.points:
-            yield from _point(where, point, register.points[name], register.answers.get(name, ()), lookup)
+            yield from _point(where, point, register.points[name], register, lookup)
         elif name == OF_COMMENTS and register.together and not any(point.get(key) for key in _OF_WORDS):
             due = voices_due(() if threshold else register.together, lookup.cells, threshold)
             yield from _voices(where, point.get("raised_in"), due)
@@ -135,8 +140,9 @@ def _by_point(path: Path) -> dict[str, list[dict[str, str]]]:
     return rows
 
 
-def _point(where: str, point: Mapping[str, Any], rows: Rows, answers: Rows, lookup: Lookup) -> Iterator[Problem]:
+def _point(where: str, point: Mapping[str, Any], rows: Rows, register: Register, lookup: Lookup) -> Iterator[Problem]:
     confirmed = rows[0]["status"] == "confirmed"
+    answers = register.answers.get(rows[0]["point"], ())
     answer = answers[0] if confirmed and answers else {}
     due: dict[str, object] = {
         "confirmed": confirmed,
@@ -149,9 +155,13 @@ def _point(where: str, point: Mapping[str, Any], rows: Rows, answers: Rows, look
         if _plain(point.get(key)) != _plain(allowed):
             what = f"not what the register says under '{key}'"
             yield Problem(where, what, short(str(point.get(key))), short(str(allowed)) or "nothing", MEND)
-    named = {row["sender"] for row in rows if row["sender"]}
+    named = {
+        _plain(row["sender"])
+        for row in rows
+        if confirmed and _lower(row["sender"]) in register.bodies.get(row["channel"], ())
+    }
     for body in point.get("named", ()):
-        if _plain(body) not in {_plain(sender) for sender in named}:
+        if _plain(body) not in named:
             yield Problem(where, "a body that did not raise it", short(str(body)), do=MEND)
     voices = voices_due(rows, lookup.cells, threshold_of(lookup.inputs.consultation))
     yield from _voices(where, point.get("raised_in"), voices)
@@ -190,14 +200,15 @@ def voices_due(rows: Rows, cells: Mapping[str, Cell], threshold: int) -> dict[st
 
 def _said(own: int, themes: Sequence[str], cells: Mapping[str, Cell], threshold: int) -> Iterator[str]:
     shown = [cells[name].text if name in cells else "not told" for name in themes]
-    yield from shown
     if threshold and themes:
-        yield from (f"fewer than {threshold}", f"{threshold} or more")
-    elif threshold:
+        yield from shown if len(themes) == 1 and not own else ["not told"]
+        return
+    yield from shown
+    if threshold:
         yield f"fewer than {threshold}" if own < threshold else f"{threshold} or more"
     if not themes:
         yield str(own)
-    elif (own or len(themes) > 1) and not threshold and all(name in cells and cells[name].visible for name in themes):
+    elif (own or len(themes) > 1) and all(name in cells and cells[name].visible for name in themes):
         counts = [int(cells[name].value) for name in themes]
         yield from map(str, range(max(counts), sum(counts) + own + 1))
 
@@ -250,6 +261,11 @@ def _as_cell(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {text}" for key, text in value.items())
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def _lower(sender: str) -> str:
+    """A sender as it is compared with the bodies."""
+    return " ".join(_plain(sender).casefold().split())
 
 
 def _plain(value: object) -> str:

@@ -100,6 +100,7 @@ class Submitted:
     id_column: str
     text_column: str
     people_column: str
+    bodies: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def read_codeframe(path: Path) -> FreeText:
             node.text("id_column", "id"),
             node.text("text_column", "text"),
             node.text("people_column", ""),
+            frozenset(_plain(body) for body in node.names("bodies", faults)),
         )
         for name, node in content.entries("submissions", faults)
     }

@@ -25,6 +25,7 @@ from findings.exhibits.charts.canvas import (
 from findings.exhibits.charts.legend import Entry, draw_legend, legend_for
 from findings.exhibits.charts.lettering import width
 from findings.exhibits.charts.told import shorthand_of, sourced, subtitle, told
+from findings.exhibits.coded import frame_of, takes_sides
 from findings.exhibits.model import Figure, Line, plain
 from findings.exhibits.style import DARK_BLUE, DARK_PINK, INK, MID_GREY, PALE_GREY, SOFT
 from findings.exhibits.svg import CELL, LENGTH
@@ -86,24 +87,26 @@ def theme_figure(evidence: Evidence, question: str, title: Line) -> Figure:
         for theme in whole_themes(evidence, question)
     ]
     table = table_id(question, "")
+    sides = takes_sides(frame_of(evidence, question))
     said = told(title, drawn_as="Bar chart of shares, the theme that was named most first.")
     for bar in bars:
-        said = (*said, *words(" "), *label(bar.name), *words(" "), cell_span(evidence, bar.cell), *words(" ("),
-                *words(plain(SPEAKS[bar.polarity])), *words(")."))  # fmt: skip
-    svg = drawn(lambda: _drawing(bars), table)
+        stands = words(f" ({plain(SPEAKS[bar.polarity])}).") if sides else words(".")
+        said = (*said, *words(" "), *label(bar.name), *words(" "), cell_span(evidence, bar.cell), *stands)
+    svg = drawn(lambda: _drawing(bars, sides=sides), table)
     notes = tuple(shorthand_of(bar.cell for bar in bars))
     return Figure(table, title, svg, said, table, notes, subtitle(evidence, question), sourced(evidence))
 
 
-def _drawing(bars: Sequence[ThemeBar]) -> Drawing:
+def _drawing(bars: Sequence[ThemeBar], *, sides: bool) -> Drawing:
     made_up = any(bar.cell.source_kind is SourceKind.MADE_UP for bar in bars)
-    used = [polarity for polarity in Polarity if any(bar.polarity is polarity for bar in bars)]
+    used = [polarity for polarity in Polarity if sides and any(bar.polarity is polarity for bar in bars)]
     legend = legend_for([Entry(plain(MEANS[polarity]), FILL[polarity]) for polarity in used])
-    top = MARGIN + legend.height + 9
+    top = MARGIN + (legend.height + 9 if used else 0)
     rows = rows_for([bar.name for bar in bars], made_up=made_up, most_points=PAGE_POINTS - top)
     on = sheet(top + rows.height + MARGIN)
     left = MARGIN + rows.room + BESIDE
-    behind = max(width(f"{bar.cell.text}{plain(SPEAKS[bar.polarity])}", SMALL) for bar in bars) + 3 * _GAP
+    stands = {bar.polarity: plain(SPEAKS[bar.polarity]) if sides else "" for bar in bars}
+    behind = max(width(f"{bar.cell.text}{stands[bar.polarity]}", SMALL) for bar in bars) + 3 * _GAP
     largest = max([bar.cell.number for bar in bars if bar.cell.visible], default=1)
     scale = (WIDTH - MARGIN - left - behind) / max(largest, 1)
     for row, bar in enumerate(bars):
@@ -114,10 +117,12 @@ def _drawing(bars: Sequence[ThemeBar]) -> Drawing:
             on.box(left, middle - high / 2, long, high, FILL[bar.polarity], gid=LENGTH + bar.cell.cell)
         on.write(left + long + _GAP, middle, bar.cell.text, gid=CELL + bar.cell.cell)
         after = left + long + 2 * _GAP + width(bar.cell.text, SMALL)
-        on.write(after, middle, plain(SPEAKS[bar.polarity]), colour=SOFT)
+        if sides:
+            on.write(after, middle, stands[bar.polarity], colour=SOFT)
     on.rule(left, top, left, top + rows.height, INK)
     write_labels(on, rows, top, left - BESIDE)
-    draw_legend(on, legend, MARGIN, MARGIN)
+    if used:
+        draw_legend(on, legend, MARGIN, MARGIN)
     if made_up:
         write_marks(on, rows, top)
     return on.drawing

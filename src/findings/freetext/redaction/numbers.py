@@ -15,6 +15,8 @@ _SORT_CODE = re.compile(r"(?<![\w-])\d{2}-\d{2}-\d{2}(?![\w-])")
 _IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _SAID = r"(?:zero|oh|nought|naught|one|two|three|four|five|six|seven|eight|nine|double|triple|treble)"
 _SPOKEN = re.compile(rf"\b{_SAID}(?:[\s,-]{{1,3}}{_SAID}){{6,20}}\b", re.I)
+_LETTER_O = re.compile(r"(?<![\w.,])[0Oo]7(?:[ \t\u00a0.()-]{0,3}[\dOo]){9}(?!\w)")
+"""A mobile number in which the letter O may stand for a nought."""
 _CALLED = re.compile(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|landline|call(?:ed)?(?: me| us)?|ring|rang|text|ext(?:ension)?|contact"
     r"|whats ?app|fax|bleep|number|reached|on)\b[\w\s.:'#-]{0,12}$",
@@ -43,7 +45,12 @@ def long_numbers(seen: Seen) -> Iterator[Span]:
     ['NHS number', 'telephone number']
     """
     text = seen.text
-    for pattern, kind in ((_IP, Kind.WEB), (_SPOKEN, Kind.TELEPHONE), (_SORT_CODE, Kind.BANK)):
+    for pattern, kind in (
+        (_IP, Kind.WEB),
+        (_SPOKEN, Kind.TELEPHONE),
+        (_LETTER_O, Kind.TELEPHONE),
+        (_SORT_CODE, Kind.BANK),
+    ):
         for found in pattern.finditer(text):
             yield seen.span(*found.span(), kind)
     for found in _RUN.finditer(text):

@@ -9,6 +9,7 @@ from findings.freetext.redaction.seen import Seen
 from findings.freetext.redaction.span import Kind, Span
 
 _TOP = r"(?:co\.uk|org\.uk|nhs\.uk|gov\.uk|ac\.uk|me\.uk|ltd\.uk|sch\.uk|com|org|net|info|biz|eu|ie|io|wales|uk)"
+_SPACED_TOP = r"(?:(?:co|org|nhs|gov|ac|me|ltd|sch)\s?\.\s?uk|com|org|net|info|biz|eu|ie|io|wales|uk)"
 _MEASURE = (
     r"(?:am|pm|hrs?|hours?|mins?|minutes?|miles?|days?|weeks?|wks?|months?|years?|yrs?|mg|ml|kg|cm|mm|th|st|nd|rd|s)"
 )
@@ -18,6 +19,15 @@ _NETWORK = (
 
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.E_MAIL, re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")),
+    (
+        Kind.E_MAIL,
+        # "jane . smith @ nhs . net": spaces round the dots; the end is a known one, or a sentence would go with it.
+        re.compile(
+            rf"(?<![\w.+'-])[\w+'-]{{1,40}}(?:\s?\.\s?[\w+'-]{{1,40}}){{0,3}}\s?@\s?[\w-]{{1,63}}"
+            rf"(?:\s?\.\s?[\w-]{{1,63}}){{0,3}}?\s?\.\s?{_SPACED_TOP}(?!\w)",
+            re.I,
+        ),
+    ),
     (
         Kind.E_MAIL,
         # "name at nhs dot net", "name (at) nhs.net": a dot that is said, or an "at" that stands in brackets.
