@@ -183,7 +183,10 @@ CELL = st.one_of(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    table=st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=2))
+    table=st.integers(1, 6)
+    .flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=2))
+    # One column with a semicolon in every row cannot be told from two columns.
+    .filter(lambda table: len(table[0]) > 1 or not all(";" in row[0] for row in table))
 )
 def test_whatever_is_drafted_keeps_every_rule(table: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     heading = [f"Question {place}: {text}" for place, text in enumerate(table[0])]
