@@ -16,6 +16,7 @@ from coded import CODEFRAME, CONSULTATION, as_csv, respondent, write_coded
 from coded import codings as own_codings
 from findings.audit.recount.codeframe import read_codeframe
 from findings.audit.recount.keptcodings import kept_problems
+from findings.cli import main
 from findings.consultation.build import Parameters, build
 from findings.consultation.codeframe import FreeTextPlan
 from findings.errors import InputRefused
@@ -753,3 +754,14 @@ def test_codes_of_an_open_question_that_no_frame_serves_are_kept_out_and_told(tm
     assert "team.csv: 22 codes of hours_else, which no code frame serves: not counted" in free_text.told
     assert {one.question for one in free_text.codings} == {"hub_why", "hours_why", "letters", "events"}
     assert [one.reason for one in free_text.set_aside].count("no code frame serves hours_else") == 22
+
+
+def test_a_check_says_nothing_is_in_order_before_the_codings_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_coded(tmp_path)
+    (folder / "letters.csv").write_text("", encoding="utf-8")
+    assert main(["check", "coded", "--params", str(folder.parent)]) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == "letters.csv: the file is empty\n  do:      Export it again, or name another file.\n"

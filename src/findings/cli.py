@@ -145,11 +145,12 @@ def _check(options: argparse.Namespace) -> ExitCode:
     for project in open_editions(layout, name):
         received = receive(project.parameters)
         tables = declared_tables(project.parameters, received)
+        # Faults of codings come before anything is said to be in order.
+        free_text = code(project.parameters, received)
         told = f"{project.name}: parameters and data are in order; {received.analysed} responses, {len(tables)} tables"
         print(marked(told) if received.source_kind is SourceKind.MADE_UP else told)
         print(*(written_out(line) for line in account_lines(received)), sep="\n")
-        if project.parameters.free_text is not None:
-            print(*(written_out(line) for line in code(project.parameters, received).told), sep="\n")
+        print(*(f"{written_out(line)}\n" for line in free_text.told), sep="", end="")
         if project.parameters.commentary:
             changed = changed_lines(project, counted_now(project.parameters, received))
             print(*(f"{written_out(line)}\n" for line in changed), sep="", end="")
