@@ -51,15 +51,13 @@ class Chosen:
 def freedom_of(counts: Counts, zeros: Collection[str]) -> Freedom:
     """The freedom that remains when every count is hidden but those known to be nothing."""
     names = [name for name in counts.values if name not in zeros]
-    freedom = Freedom(
-        {place: {name: 1} for place, name in enumerate(names)},
-        {name: frozenset((place,)) for place, name in enumerate(names)},
-    )
+    directions: dict[int, Vector] = {place: {name: 1} for place, name in enumerate(names)}
+    moved = {name: frozenset((place,)) for place, name in enumerate(names)}
     for relation in counts.relations:
         weights = Counter({relation.total: 1})
         weights.subtract(relation.parts)
-        freedom = restricted(freedom, weights)
-    return freedom
+        _restrict(directions, moved, weights)
+    return Freedom(directions, moved)
 
 
 def restricted(freedom: Freedom, weights: Mapping[str, int]) -> Freedom:
@@ -72,25 +70,32 @@ def restricted(freedom: Freedom, weights: Mapping[str, int]) -> Freedom:
     >>> dict(restricted(free, {"a": 1, "b": 1}).directions)
     {1: {'b': 1, 'a': -1}, 2: {'c': 1}}
     """
-    touched = sorted({place for name in weights for place in freedom.moved.get(name, ())})
-    vectors = {place: freedom.directions[place] for place in touched}
+    directions, moved = dict(freedom.directions), dict(freedom.moved)
+    return Freedom(directions, moved) if _restrict(directions, moved, weights) else freedom
+
+
+def _restrict(directions: dict[int, Vector], moved: dict[str, frozenset[int]], weights: Mapping[str, int]) -> set[str]:
+    """Let a weighted sum of cells not change any more; the cells of the directions that this changed.
+
+    It works in place: a copy for each of thousands of sums would cost more than everything else.
+    """
+    touched = sorted({place for name in weights for place in moved.get(name, ())})
+    vectors = {place: directions[place] for place in touched}
     changes = [
         (place, change)
         for place, vector in vectors.items()
         if (change := sum(weight * vector.get(name, 0) for name, weight in weights.items()))
     ]
     if not changes:
-        return freedom
+        return set()
     pivot, by = min(changes, key=lambda item: (len(vectors[item[0]]), item[0]))
-    directions = dict(freedom.directions)
-    moved = dict(freedom.moved)
     for place, change in changes:
         if place != pivot:
             directions[place] = _combined(vectors[place], by, vectors[pivot], -change)
             _moves(moved, place, vectors[place], directions[place])
     del directions[pivot]
     _moves(moved, pivot, vectors[pivot], {})
-    return Freedom(directions, moved)
+    return {name for place, _ in changes for name in vectors[place]}
 
 
 def _moves(moved: dict[str, frozenset[int]], place: int, before: Vector, after: Vector) -> None:
@@ -187,17 +192,20 @@ def _opened(freedom: Freedom, names: Iterable[str], needs: Mapping[str, Sequence
     """The freedom that remains when cells are visible, with all that they need and all that they give away."""
     waiting = list(names)
     done: set[str] = set()
+    opened = None
     while waiting:
         name = waiting.pop()
         if name in done:
             continue
         done.add(name)
-        if name in freedom.moved:
-            before = freedom.moved
-            freedom = restricted(freedom, {name: 1})
-            waiting.extend(sorted(before.keys() - freedom.moved.keys()))
+        moved = freedom.moved if opened is None else opened[1]
+        if name in moved:
+            if opened is None:
+                opened = dict(freedom.directions), dict(freedom.moved)
+            changed = _restrict(*opened, {name: 1})
+            waiting.extend(sorted(other for other in changed if other not in opened[1]))
         waiting.extend(needs.get(name, ()))
-    return freedom
+    return freedom if opened is None else Freedom(*opened)
 
 
 def _combined(first: Vector, times: int, second: Vector, other_times: int) -> Vector:

@@ -48,6 +48,10 @@ class ReportExporter(TemplateExporter):
             filters=dict(filters),
         )
 
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """The notebook as it is: there are no preprocessors, for which the library would copy all of it once more."""
+        return nb, resources
+
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True

@@ -47,12 +47,13 @@ def string_literal(text: str) -> str:
     "say \"#x\" \\ y"
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(_escaped_control(character) for character in escaped) + '"'
-
-
-def _escaped_control(character: str) -> str:
-    plain = unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
-    return character if plain else f"\\u{{{ord(character):x}}}"
+    # Attached files are long and of few characters: each is looked up once.
+    turned = {
+        ord(character): f"\\u{{{ord(character):x}}}"
+        for character in set(escaped)
+        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+    }
+    return f'"{escaped.translate(turned)}"' if turned else f'"{escaped}"'
 
 
 def bytes_literal(content: bytes) -> str:
