@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -44,5 +46,33 @@ class Plan(Frozen):
     chapters: Annotated[dict[str, Chapter], Field(min_length=1)]
     tables: Literal["every"] | tuple[str, ...] = Field(
         "every",
-        description="'every' question for all respondents and by every breakdown that the data allow; or a list.",
+        description="'every' question for all respondents and by every breakdown that the data allow; or a list. "
+        "Every question for all respondents is there in any case; '*' stands for any letters in the name of a question "
+        "or of a breakdown: '*_impact.by.age', 'plan.by.*'.",
+    )
+
+
+BY = ".by."
+ANY = "*"
+
+
+def chosen_by(entry: str, tables: Iterable[str]) -> tuple[str, ...]:
+    """The tables that an entry of a plan names: one, or with `*` all that it fits.
+
+    Question and breakdown are compared each by itself, so that `*` alone is no table by a breakdown.
+
+    Examples
+    --------
+    >>> tables = ["hub", "hub.by.age", "hub.by.area", "hub_impact.by.age"]
+    >>> chosen_by("hub.by.*", tables)
+    ('hub.by.age', 'hub.by.area')
+    >>> chosen_by("*.by.age", tables), chosen_by("hub", tables)
+    (('hub.by.age', 'hub_impact.by.age'), ('hub',))
+    """
+    question, grouped, breakdown = entry.partition(BY)
+    parts = ((table, table.partition(BY)) for table in tables)
+    return tuple(
+        table
+        for table, (asked, by, own) in parts
+        if by == grouped and fnmatchcase(asked, question) and fnmatchcase(own, breakdown)
     )

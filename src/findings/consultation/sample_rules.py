@@ -65,6 +65,15 @@ def comparisons_are_of_breakdowns(consultation: Consultation, questionnaire: Que
             yield Fault(keys, "an unknown breakdown", name, ", ".join(known), closest(name, known))
 
 
+def tables_are_by_breakdowns(consultation: Consultation, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """The chapters have tables by groups of breakdowns that are there."""
+    known = [*questionnaire.breakdowns, *questionnaire.crossed]
+    for place, name in enumerate(consultation.report.tables_by or ()):
+        if name not in known:
+            keys: KeyPath = ("report", "tables_by", place)
+            yield Fault(keys, "an unknown breakdown", name, ", ".join(known), closest(name, known))
+
+
 def a_midpoint_has_days(consultation: Consultation, questionnaire: Questionnaire) -> Iterator[Fault]:
     """A look while the consultation is open counts responses up to a day, so the data say when each was sent."""
     midpoint = consultation.midpoint
@@ -108,6 +117,7 @@ def sample_faults(consultation: Consultation, questionnaire: Questionnaire) -> I
         a_sample_has_responses,
         raking_knows_its_margins,
         comparisons_are_of_breakdowns,
+        tables_are_by_breakdowns,
         a_midpoint_has_days,
         a_tally_counts_single_answers,
     ):

@@ -20,6 +20,10 @@ class VoiceKind(enum.StrEnum):
     OTHER = "other"
 
 
+BY_LINE = (VoiceKind.EVENT, VoiceKind.PETITION)
+"""The kinds in which each line of a text stands by itself, as notes are taken."""
+
+
 class OtherVoice(Frozen):
     """One way in which people spoke that no table of responses counts."""
 
@@ -37,4 +41,9 @@ class ReportSettings(Frozen):
     least_base: Annotated[int, Field(ge=1)] = Field(
         30,
         description="Groups of fewer who answered are not named among the largest differences; tables show them all.",
+    )
+    tables_by: tuple[Text, ...] | None = Field(
+        None,
+        description="The breakdowns by which the chapters of questions have tables; all, unless some are named. What "
+        "is left out there stands in the file of evidence, and compared in the chapter on groups.",
     )

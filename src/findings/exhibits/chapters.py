@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from findings.consultation.model import About
 from findings.evidence.store import Evidence
+from findings.exhibits.groups_shown import told_elsewhere
 from findings.exhibits.model import Exhibit, Heading, Paragraph
 from findings.exhibits.questions import stories
 from findings.exhibits.wording import label, parameter, words
@@ -30,4 +31,5 @@ def section_heading(evidence: Evidence, section: str) -> list[Exhibit]:
 
 def section_questions(evidence: Evidence, section: str) -> list[Exhibit]:
     """Each question of a section: wording, finding, chart, tables."""
-    return stories(evidence, evidence.story.questionnaire.sections[section].questions)
+    questions = evidence.story.questionnaire.sections[section].questions
+    return [*stories(evidence, questions), *told_elsewhere(evidence, questions)]

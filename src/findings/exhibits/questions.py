@@ -13,6 +13,7 @@ from findings.exhibits.bases import other_base
 from findings.exhibits.charts import MOST_ROWS, area_figures, question_figure, ranking_figure
 from findings.exhibits.coded import coded_as, is_coded
 from findings.exhibits.findings_told import headline, nobody_answered, question_findings
+from findings.exhibits.groups_shown import breakdowns_shown
 from findings.exhibits.model import Exhibit, Figure, Heading, Line, Paragraph
 from findings.exhibits.ranking import alone_in_points, ranking_findings, ranking_group_tables, ranking_table
 from findings.exhibits.sample_tables import weighted_tables
@@ -47,7 +48,7 @@ def question_story(evidence: Evidence, question: str) -> list[Exhibit]:
     spec = evidence.story.questionnaire.questions[question]
     by_group = [
         table
-        for breakdown in evidence.breakdowns_of(question)
+        for breakdown in breakdowns_shown(evidence, question)
         for table in (*group_tables(evidence, question, breakdown), *weighted_tables(evidence, question, breakdown))
     ]
     weighted = weighted_tables(evidence, question, "")
@@ -73,7 +74,7 @@ def ranking_story(evidence: Evidence, ranking: Ranking) -> list[Exhibit]:
     """A ranking: what was asked, which item stands highest, a chart, one table, and one by each breakdown."""
     by_group = [
         table
-        for breakdown in evidence.breakdowns_of(ranking.items[0])
+        for breakdown in breakdowns_shown(evidence, ranking.items[0])
         for table in ranking_group_tables(evidence, ranking, breakdown)
     ]
     chart = [ranking_figure(evidence, ranking, ranking_headline(evidence, ranking))]

@@ -11,6 +11,7 @@ from findings.exhibits.charts.themes import theme_figure
 from findings.exhibits.coded import part_of
 from findings.exhibits.coverage import account_table
 from findings.exhibits.findings_told import headline, nobody_answered
+from findings.exhibits.groups_shown import breakdowns_shown
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.not_coded import all_coded, none_coded
 from findings.exhibits.quotes import quotes_under_themes
@@ -69,7 +70,7 @@ def theme_story(evidence: Evidence, question: str, *, noted: bool = False) -> li
     if unnamed:
         exhibits.append(Paragraph((*words("Nobody named: "), *_listed(unnamed), *words("."))))
     exhibits.append(account_table(evidence, question))
-    for breakdown in evidence.breakdowns_of(question):
+    for breakdown in breakdowns_shown(evidence, question):
         exhibits += group_tables(evidence, question, breakdown)
     if alone:
         exhibits += [*sentiment_story(evidence, own), *together_story(evidence, own)]
@@ -131,7 +132,9 @@ def sentiment_story(evidence: Evidence, asked: str) -> list[Exhibit]:
     question = asked + SENTIMENT
     if question not in evidence.story.tables or nobody_answered(evidence, question):
         return []
-    tables = [table for name in evidence.breakdowns_of(question) for table in group_tables(evidence, question, name)]
+    tables = [
+        table for name in breakdowns_shown(evidence, question) for table in group_tables(evidence, question, name)
+    ]
     return [
         Heading(words("How the comments speak"), 3, f"question-{question}"),
         question_figure(evidence, question, headline(evidence, question)),

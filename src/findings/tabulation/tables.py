@@ -9,6 +9,7 @@ from findings.consultation.counted_codes import has_table, submission_questions
 from findings.consultation.faults import closest
 from findings.consultation.model import CROSSED, Kind, Questionnaire
 from findings.consultation.names import UNSAID, CellId, table_id
+from findings.consultation.plan import ANY, chosen_by
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell
 from findings.evidence.relation import Relation
@@ -136,18 +137,28 @@ def declared_tables(parameters: Parameters, received: Received) -> list[tuple[st
         and question not in of_submissions
         and has_table(question, asked, breakdown)
     }
+    of_every = [
+        (question, breakdown)
+        for question, breakdown in possible.values()
+        if not why_not(received, questionnaire, question, breakdown)
+        and (not breakdown or question not in questionnaire.profile)
+    ]
     if parameters.plan.tables == "every":
-        return [
-            (question, breakdown)
-            for question, breakdown in possible.values()
-            if not why_not(received, questionnaire, question, breakdown)
-            and (not breakdown or question not in questionnaire.profile)
-        ]
+        return of_every
     problems = []
     plan = parameters.places["plan.yaml"]
+    declared = set(questionnaire.questions)
+    # A look while others still answer counts the questions about the respondents alone, and the plan is of all.
+    known = possible if parameters.shows_answers else dict.fromkeys((*possible, *parameters.plan.tables))
     for position, name in enumerate(parameters.plan.tables):
         where = plan.where(("tables", position))
-        if name not in possible:
+        if ANY in name:
+            fitting = chosen_by(name, (table_id(*pair) for pair in of_every))
+            if not fitting and parameters.shows_answers:
+                do = closest(name, list(possible)) or "Correct the entry, or take it out of the plan."
+                problems.append(Problem(where, "an entry that no table fits", name, "question.by.breakdown", do))
+            declared |= set(fitting)
+        elif name not in known:
             problems.append(
                 Problem(
                     where,
@@ -157,11 +168,12 @@ def declared_tables(parameters: Parameters, received: Received) -> list[tuple[st
                     closest(name, list(possible)),
                 )
             )
-        elif reason := why_not(received, questionnaire, *possible[name]):
+        elif name in possible and (reason := why_not(received, questionnaire, *possible[name])):
             problems.append(Problem(where, reason, name, do="Take the table out of the plan."))
+        else:
+            declared.add(name)
     if problems:
         raise ParameterError(problems)
-    declared = {*parameters.plan.tables, *questionnaire.questions}
     return [pair for name, pair in possible.items() if name in declared]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,7 +170,8 @@ def declared_tables(settings: Settings, questionnaire: Questionnaire, source: So
     """The tables that a run must hold, in the order of the questionnaire.
 
     `every` is each question for all respondents, and by each breakdown that the data give, but for the questions
-    about the respondents themselves. A list stands beside every question for all respondents.
+    about the respondents themselves. A list stands beside every question for all respondents; a star in it stands for
+    any letters of a name.
 
     Raises
     ------
@@ -179,12 +181,26 @@ def declared_tables(settings: Settings, questionnaire: Questionnaire, source: So
     possible = possible_tables(questionnaire)
     if settings.tables is None:
         return tuple(text for text in possible if _of_every(text, settings, questionnaire, source))
-    unknown = [text for text in settings.tables if text not in possible]
+    listed = [text for text in settings.tables if "*" not in text]
+    # In a look while others still answer the tables of answers are not there, though the plan may list them.
+    unknown = [] if settings.respondents_only else [text for text in listed if text not in possible]
     if unknown:
         what = "a table that the questionnaire does not give"
         raise VerificationFailed([Problem(f"{Path(PLAN).name}, tables", what, text, do=ASK) for text in unknown])
-    wanted = {*settings.tables, *questionnaire.questions}
-    return tuple(text for text in possible if text in wanted)
+    wanted = {*listed, *questionnaire.questions}
+    starred = [text for text in settings.tables if "*" in text]
+    return tuple(
+        text
+        for text in possible
+        if text in wanted
+        or (any(_fits(text, entry) for entry in starred) and _of_every(text, settings, questionnaire, source))
+    )
+
+
+def _fits(table: str, entry: str) -> bool:
+    """Whether a table is one that an entry with stars names: question with question, breakdown with breakdown."""
+    pairs = zip(table.partition(".by."), entry.partition(".by."), strict=True)
+    return all(re.fullmatch(".*".join(map(re.escape, wanted.split("*"))), own) for own, wanted in pairs)
 
 
 def _of_every(text: str, settings: Settings, questionnaire: Questionnaire, source: Source) -> bool:
