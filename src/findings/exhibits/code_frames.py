@@ -5,6 +5,7 @@ from __future__ import annotations
 from findings.consultation.codeframe import CodeFrame, Polarity
 from findings.evidence.store import Evidence
 from findings.exhibits.coded import takes_sides
+from findings.exhibits.mark import of_made_up
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.wording import label, long_date, parameter, question_heading, words
 
@@ -32,7 +33,7 @@ def code_frames(evidence: Evidence) -> list[Exhibit]:
     for place, (frame, names) in enumerate(served.values()):
         exhibits.append(_table(evidence, frame, names, place))
         if frame.history:
-            exhibits.append(_history(frame, place))
+            exhibits.append(_history(evidence, frame, place))
     return exhibits
 
 
@@ -47,9 +48,10 @@ def _table(evidence: Evidence, frame: CodeFrame, names: list[str], place: int) -
     used: Line = ()
     for name in names:
         used = (*used, *words("; " if used else "Used for: "), *_served(evidence, name))
+    title = (*words("The code frame, version "), *parameter(frame.version))
     return Table(
         id=f"code_frame.{place}",
-        title=(*words("The code frame, version "), *parameter(frame.version)),
+        title=of_made_up(title, made_up=evidence.story.made_up),
         stub=words("Theme"),
         columns=(words("What belongs to it"), *([words("How it stands")] if takes_sides(frame) else [])),
         rows=tuple(rows),
@@ -69,14 +71,14 @@ def _served(evidence: Evidence, name: str) -> Line:
     return question_heading(evidence, name) if name in evidence.story.questionnaire.questions else label(name)
 
 
-def _history(frame: CodeFrame, place: int) -> Table:
+def _history(evidence: Evidence, frame: CodeFrame, place: int) -> Table:
     rows = tuple(
         Row(parameter(change.version), (parameter(long_date(change.on)), parameter(change.why)))
         for change in frame.history
     )
     return Table(
         id=f"code_frame.{place}.history",
-        title=words("What changed between versions of the code frame"),
+        title=of_made_up(words("What changed between versions of the code frame"), made_up=evidence.story.made_up),
         stub=words("Version"),
         columns=(words("Since"), words("Why")),
         rows=rows,

@@ -5,54 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from findings.consultation.model import CROSSED, Questionnaire, Stance
+from findings.consultation.model import CROSSED, AnswerKind, Questionnaire, Stance
 from findings.consultation.names import BASE, CellId
+from findings.consultation.population_rules import overlapping
 from findings.evidence.cell import Cell, Measure
 from findings.evidence.store import Evidence
 from findings.exhibits.bases import APART_POINTS
+from findings.exhibits.characteristics import OTHER, place_of
 from findings.exhibits.kinds_of_respondent import stated_groups
 from findings.exhibits.method import POINTS_IN_WORDS
 from findings.exhibits.model import Line
 from findings.exhibits.sides import measured, share_of_base, sides
 from findings.exhibits.wording import cell_span, label, parameter, question_heading, words
 
-CHARACTERISTICS = {
-    "age": "age",
-    "disability": "disability",
-    "gender_identity": "gender reassignment",
-    "legal_partnership": "marriage and civil partnership",
-    "pregnancy_maternity": "pregnancy and maternity",
-    "ethnic_group": "race",
-    "religion": "religion or belief",
-    "sex": "sex",
-    "sexual_orientation": "sexual orientation",
-}
-"""How the name of a standard code list begins -> the protected characteristic that its answers tell."""
-
-
 APART = f"shares differ by {POINTS_IN_WORDS[APART_POINTS]} percentage points or more"
 NO_DIFFERENCE = f"No difference is named: groups are too small, numbers are hidden, or no {APART}."
 
 
 def compared_breakdowns(evidence: Evidence) -> list[str]:
-    """The breakdowns whose groups are compared: protected characteristics first, else as the questionnaire has them."""
+    """The breakdowns whose groups are compared: protected characteristics, the three beside them, the others."""
     questionnaire = evidence.story.questionnaire
     names = [
         name
         for name, breakdown in questionnaire.breakdowns.items()
         if breakdown.compare and CROSSED not in name and measured_by(evidence, name)
     ]
-    return sorted(names, key=lambda name: not characteristic_of(questionnaire, name))
+    return sorted(names, key=lambda name: place_of(questionnaire, name))
 
 
-def characteristic_of(questionnaire: Questionnaire, breakdown: str) -> str:
-    """The protected characteristic that a breakdown tells, by its code list or its name; an empty text if none."""
-    asked = questionnaire.breakdowns[breakdown].question
-    listed = questionnaire.questions[asked].code_list
-    for begins, characteristic in CHARACTERISTICS.items():
-        if begins in (breakdown, asked) or listed.startswith(f"{begins}_"):
-            return characteristic
-    return ""
+def overlapping_breakdowns(evidence: Evidence) -> list[str]:
+    """The breakdowns by characteristics whose groups overlap, so that they are told and not compared."""
+    questionnaire = evidence.story.questionnaire
+    return [
+        name
+        for name, breakdown in questionnaire.breakdowns.items()
+        if not breakdown.compare
+        and CROSSED not in name
+        and place_of(questionnaire, name) < OTHER
+        and overlapping(questionnaire, name)
+        and measured_by(evidence, name)
+    ]
 
 
 def measured_by(evidence: Evidence, breakdown: str) -> list[str]:
@@ -95,7 +87,7 @@ def differences(evidence: Evidence, breakdown: str) -> list[Difference]:
     """The differences that may be seen, between groups of which at least the stated number answered."""
     found: list[Difference] = []
     for question in measured_by(evidence, breakdown):
-        levels = [level for _, level in stated_groups(evidence, question, breakdown)]
+        levels = told_groups(evidence, question, breakdown)
         if not levels or not _is_large(evidence, question, breakdown, levels[0]):
             continue
         for level in levels[1:]:
@@ -103,6 +95,19 @@ def differences(evidence: Evidence, breakdown: str) -> list[Difference]:
                 shown = _shown(evidence, question, breakdown, level)
                 found += [Difference(question, breakdown, level, levels[0], shown)] if shown else []
     return found
+
+
+def told_groups(evidence: Evidence, question: str, breakdown: str) -> list[str]:
+    """The groups that say who somebody is: not those who prefer not to say, or of whom it is not known."""
+    questionnaire = evidence.story.questionnaire
+    options = questionnaire.scale_of(questionnaire.breakdowns[breakdown].question).options
+    groups = questionnaire.groups_of(breakdown)
+    unsaid = {
+        name
+        for name, group in groups.items()
+        if all(one in options and options[one].kind is not AnswerKind.ANSWER for one in group.of)
+    }
+    return [level for _, level in stated_groups(evidence, question, breakdown) if level not in unsaid]
 
 
 def _shown(evidence: Evidence, question: str, breakdown: str, level: str) -> dict[str, Cell]:

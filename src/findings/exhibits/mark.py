@@ -47,6 +47,17 @@ def marked(exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, text=_led(exhibit.text))
 
 
+def of_made_up(line: Line, *, made_up: bool) -> Line:
+    """Words that are made up as the data are, though no number stands in them: a code frame, letters, petitions.
+
+    Examples
+    --------
+    >>> of_made_up((Span("The code frame"),), made_up=True)[0].made_up
+    True
+    """
+    return tuple(replace(span, made_up=True) for span in line) if made_up else line
+
+
 def draw_marks(drawing: Drawing, edges: Sequence[float]) -> None:
     """Draw the mark above, between and below the rows of a chart, all across it.
 

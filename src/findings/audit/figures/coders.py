@@ -38,13 +38,16 @@ def is_of_coders(cell: Cell) -> bool:
     return cell.measure in _COLUMNS
 
 
-def stands_between(cell: Cell, header: str, column: str) -> bool:
+def stands_between(cell: Cell, header: str, column: str, named_in_frame: str) -> bool:
     """Whether a row and a column are those of a number of coders: its code, as its note names it, and its measure.
 
-    A row of a theme that is held back says so behind its name.
+    A row of a theme that is held back says so behind its name. A hidden cell has no note, so its row is called as the
+    code frame calls the code; what all codes together are called stands in no code frame.
     """
     named = spaced(cell.note).rpartition(": ")[0]
     label = header.removesuffix(_HELD_BACK)
     of_all = cell.option == "base"
+    if not cell.note:
+        return column in _COLUMNS[cell.measure] and (of_all or label == named_in_frame)
     fits = named.endswith(f", {label[:1].lower()}{label[1:]}" if of_all else f", {label}")
     return fits and column in _COLUMNS[cell.measure]

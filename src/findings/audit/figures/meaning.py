@@ -11,6 +11,8 @@ from typing import Any
 
 from findings.audit.figures.coders import is_of_coders, stands_between
 from findings.audit.figures.codes import stands_as_coded
+from findings.audit.figures.equality import TABLE as OVERVIEW
+from findings.audit.figures.equality import stands_in_overview
 from findings.audit.figures.intervals import interval_problems
 from findings.audit.figures.lookup import MEND, Lookup
 from findings.audit.figures.names import pairs_of, what_of
@@ -21,6 +23,8 @@ from findings.audit.figures.text import short, spaced, unmarked
 from findings.errors import Problem
 from findings.evidence.cell import Cell
 
+AGREEMENT, THEMES = "_agreement", "_themes"
+"""What follows a question's name in that of the table of how far its coders agree, and of the table of its themes."""
 _STANCES = {"Support": "support", "Opposition": "oppose"}
 _DIFFERENCE = "Difference in "
 _DASH = "– "
@@ -54,9 +58,15 @@ def _table(where: str, table: dict[str, Any], lookup: Lookup) -> Iterator[Proble
             question = header
         for column, value in zip(columns, row["values"], strict=False):
             yield from interval_problems(f"{where}, row '{short(header)}'", column, value, lookup)
-            for span in value:
+            for place, span in enumerate(value):
                 cell = lookup.cells.get(str(span.get("ref", "")))
-                if cell is not None and not _fits(cell, header, column, question, lookup):
+                if cell is None:
+                    continue
+                if table.get("id") == OVERVIEW:
+                    fits = stands_in_overview(cell, header, column, value[:place], lookup.inputs)
+                else:
+                    fits = _fits(cell, header, column, question, lookup)
+                if not fits:
                     what = f"a number under names that are not its cell's: {cell.cell}"
                     yield Problem(
                         f"{where}, row '{short(header)}'", what, f"{header} / {column}", _names(cell, lookup), MEND
@@ -68,7 +78,8 @@ def _fits(cell: Cell, header: str, column: str, question: str, lookup: Lookup) -
     if cell.question == POPULATION:
         return (header, column) == pair_of(cell, lookup.inputs)
     if is_of_coders(cell):
-        return stands_between(cell, header, column)
+        themes = cell.asked.removesuffix(AGREEMENT) + THEMES
+        return stands_between(cell, header, column, lookup.inputs.option_label(themes, cell.option))
     if cell.asked in lookup.inputs.coded:
         names = (
             lookup.inputs.option_label(cell.asked, cell.option),

@@ -117,6 +117,9 @@ class _Names:
         if is_coded(self.evidence, cell.asked):
             found |= self._also_of_coded(cell.asked)
         found |= {self.labels.level(part, level) for part, level in _parts(cell)}
+        # A row may be called by what its groups are of, which often is the short name of the question that tells them.
+        declared = self.evidence.story.questionnaire.breakdowns
+        found |= {declared[part].title for part in _breakdowns(cell) if part in declared}
         if cell.measure == "difference":
             found |= self.groups(cell.breakdown)
         return frozenset(found)
@@ -141,6 +144,10 @@ class _Names:
     def _questions(self) -> frozenset[str]:
         questionnaire = self.evidence.story.questionnaire
         return frozenset(name for asked in questionnaire.questions for name in self._names_of(asked))
+
+
+def _breakdowns(cell: Cell) -> list[str]:
+    return cell.breakdown.split(".x.") if cell.breakdown else []
 
 
 def _parts(cell: Cell) -> list[tuple[str, str]]:
