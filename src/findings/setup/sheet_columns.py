@@ -38,7 +38,7 @@ def table(content: Content) -> Table:
             "column", 70, edit=False, help="The heading in the file; 'Name*' is every column that begins with Name."
         ),
         Column("use", 14, choices=USES, closed=True, help="never read: it could identify a person."),
-        Column("question", 20, edit=False, help="The question that reads it; sheet 'Questions' says so."),
+        Column("question", 20, edit=False, help="The question that reads it. New row: in this channel alone."),
     )
     return Table(SHEET, columns, ("channel", "column"), tuple(rows))
 
@@ -52,6 +52,8 @@ def apply(content: Content, edits: Edits, notes: Notes) -> None:
         elif channel not in content.sources:
             allowed = ", ".join(repr(name) for name in content.sources)
             notes.problem(row.at("channel"), "no file of responses has this channel", channel, allowed, "Correct it.")
+        elif use == QUESTION and channel and row.cells["question"]:
+            _read_from(content, channel, heading, row, notes)
         else:
             _use(content, channel, heading, use, row, notes)
     for edited, use in edits.of("use"):
@@ -74,6 +76,25 @@ def free_columns_that_are_read(content: Content) -> None:
         left = [heading for heading in unused if heading not in read[channel]]
         if left != list(unused):
             set_or_drop(of, "ignored_columns", left)
+
+
+def _read_from(content: Content, channel: str, heading: str, row: Filled, notes: Notes) -> None:
+    """In the file of this channel alone, the question is read from another column than in the others."""
+    name, of = row.cells["question"], content.sources[channel]
+    if not content.question(name):
+        known = (*content.questions, *content.also_asked)
+        do = "Write the name of one of them; sheet 'Questions' holds them."
+        return notes.problem(row.at("question"), "no question has this name", name, known, do)
+    columns = columns_of(content, name).get(channel, [])
+    if heading in columns:
+        return None
+    if len(columns) != 1:
+        do = "Ask whoever writes the parameter files for 'columns' of the channel."
+        return notes.problem(row.at("question"), "this question is not read from one column", name, "", do)
+    _out_of_its_use(of, heading)
+    of["columns"] = {**(of.get("columns") or {}), name: heading}
+    notes.changes.append(f"question {name}: in the file of channel {channel}, its column is now '{heading}'")
+    return None
 
 
 def _use(content: Content, channel: str, heading: str, use: str, row: Filled, notes: Notes) -> None:

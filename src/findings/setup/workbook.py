@@ -272,7 +272,12 @@ def _nothing_lost(path: Path, content: Content) -> None:
         raise ParameterError(
             [Problem(path.name, "a file of this name is there, and is no set-up workbook", do=do)]
         ) from None
-    if edits is None or notes.problems or any(own.edited or own.added for own in edits.values()):
+    # Rows that were read in stay as a person wrote them, with cells left empty: what counts is whether reading them
+    # again would change anything.
+    again = copy.deepcopy(content)
+    if edits is not None and not notes.problems:
+        apply(again, edits, notes)
+    if edits is None or notes.problems or repr(again) != repr(content):
         raise ParameterError([Problem(path.name, "a workbook is there with changes that were not read in", do=do)])
 
 
