@@ -404,6 +404,41 @@ town/consultation.yaml, {where} (populations.age): 'old' is in the file whole an
     )
 
 
+def test_a_table_of_another_year_is_told_once_a_year(tmp_path: Path) -> None:
+    of_years = ["town,age_band,people,mid"]
+    of_years += [f"{row},{2020 if row.startswith('Ash,0') else 2011}" for row in PEOPLE.splitlines()[1:]]
+    population = changed(POPULATION, "    year: 2020\n", "    year: 2020\n    year_column: mid\n")
+    told = refusal(written(tmp_path / "town", people="\n".join(of_years) + "\n", population=population))
+    assert (
+        told
+        == """\
+people.csv, line 3, column mid: people of another year than 'year' says
+  found:   2011
+  allowed: 2020
+  do:      Take the table of that year, choose its rows under 'only', or correct 'year' in consultation.yaml."""
+    )
+
+
+def test_a_table_with_the_rows_of_its_year_is_read(tmp_path: Path) -> None:
+    rows = PEOPLE.splitlines()
+    # The year before had a person more in every row that is counted: they are chosen away, and not added.
+    years = [f"{rows[0]},mid", *(f"{row},2020" for row in rows[1:]), *(f"{row}1,2019" for row in rows[1:])]
+    population = changed(POPULATION, "only: {town: [Ash]}", 'only: {town: [Ash], mid: ["2020"]}\n    year_column: mid')
+    found = read(written(tmp_path / "town", people="\n".join(years) + "\n", population=population))
+    assert found.residents["age"].total == 100 + (500 + 250) + 250
+
+
+def test_a_table_of_other_districts_is_told_by_what_is_absent_and_what_is_unknown(tmp_path: Path) -> None:
+    people = "town,age_band,people\nAsh,Derby,3\nAsh,Corby,4\n"
+    population = changed(POPULATION, "    left_out: [0 to 15]\n", "")
+    told = refusal(written(tmp_path / "town", people=people, population=population))
+    for group in ("young", "middle", "old"):
+        assert f"a group without population\n  found:   {group}\n  allowed: Derby, Corby\n" in told
+    for line, text in ((2, "Derby"), (3, "Corby")):
+        where = f"people.csv, line {line}, column age_band: neither a group of the breakdown nor left out"
+        assert f"{where}\n  found:   {text}\n" in told
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     people = PEOPLE.replace("under 25,100", "under 25,many").replace("65 AND over", "Pensioners")
     told = refusal(written(tmp_path / "town", people=people, population=changed(POPULATION, "[0 to 15]", "[no band]")))

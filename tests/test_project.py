@@ -209,12 +209,22 @@ def test_the_groups_of_a_tally_add_up_to_the_funnel(name: str) -> None:
 
 
 def test_no_published_percentage_stands_beside_the_data() -> None:
-    for path in ROOT.glob("data/*/*.csv"):
-        heading = path.read_text(encoding="utf-8").splitlines()[0]
-        # A tally; or a table of population, of whole people or areas.
-        assert heading == "group,question,answer,n" or re.fullmatch(
-            r"district_code,.*,(population|small_areas)", heading
-        )
+    for name in CONSULTATIONS:
+        for path in (ROOT / "data" / name).glob("*.csv"):
+            assert path.read_text(encoding="utf-8").splitlines()[0] == "group,question,answer,n", path.name
+    # Of the seed case: a table of population, of whole people or areas.
+    for name in ("population_by_age", "census2021_*", "imd2019_*"):
+        for path in (ROOT / "data" / "llr").glob(f"{name}.csv"):
+            heading = path.read_text(encoding="utf-8").splitlines()[0]
+            assert re.fullmatch(r"district_code,.*,(population|small_areas)", heading), path.name
+
+
+def test_every_row_of_the_seed_case_says_that_it_is_made_up() -> None:
+    files = sorted((ROOT / "data" / "llr-2021").glob("*.csv"))
+    assert files
+    for path in files:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            assert {row.get("made_up") for row in csv.DictReader(opened)} == {"made up"}, path.name
 
 
 # --- the commands of the README ---------------------------------------------------------------------------------------

@@ -208,7 +208,11 @@ def _rehearse(options: argparse.Namespace) -> ExitCode:
     layout = find_layout(options.params, None)
     (name,) = consultations(layout, [options.name])
     parameters = open_project(layout, name).parameters
-    print(written_out(rehearse(parameters, options.responses, options.seed, options.out).told))
+    print(
+        written_out(
+            rehearse(parameters, options.responses, options.seed, options.out, by_channel=options.by_channel).told
+        )
+    )
     return ExitCode.DONE
 
 
@@ -299,6 +303,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--responses", type=_count, required=True, metavar="N", help="how many rows the file holds")
     command.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed, the same file (default: 1)")
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write, a CSV")
+    command.add_argument(
+        "--by-channel", action="store_true", help="one file a channel, as the real ones come; --out names their folder"
+    )
     command.add_argument("--params", type=Path, metavar="DIR", help="the folder of parameters")
 
     command = commands.add_parser("purge", help="remove a consultation's restricted data, caches and old runs")

@@ -29,6 +29,9 @@ class Population(BaseModel):
     left_out: tuple[_Text, ...] = Field((), description="Texts of the level column of people who were not asked.")
     unit: _Text = Field("residents", description="What the count column counts.")
     year: Annotated[int, Field(ge=1801, le=2200)] = Field(description="Of which year the table is; the report says it.")
+    year_column: str = Field(
+        "", description="The column that says of which year a row is; a row of another year than 'year' is refused."
+    )
     source: _Text = Field(description="Where the table comes from, as the report cites it.")
 
 

@@ -30,6 +30,8 @@ class _Found:
     people: dict[str, int] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
+    """Other years than the one that the parameters name, and the line where each stands first."""
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, place: str, what: str, found: str = "", allowed: str = "", do: str = "") -> None:
@@ -148,11 +150,23 @@ def _read_rows(path: Path, population: Population, found: _Found) -> dict[str, d
                 what = "a row that stands twice: its people would be counted twice"
                 found.problem(f", line {line}", what, f"the same as line {first}", do="Keep one of them.")
             _count_row(line, cells, population, found)
+            if population.year_column and cells[population.year_column] != str(population.year):
+                found.years.setdefault(cells[population.year_column], line)
+    _other_years(population, found)
     return values
 
 
+def _other_years(population: Population, found: _Found) -> None:
+    """A year is told once: a table of another year would fill a page, a row a line."""
+    for year, line in found.years.items():
+        do = "Take the table of that year, choose its rows under 'only', or correct 'year' in consultation.yaml."
+        place = f", line {line}, column {population.year_column}"
+        found.problem(place, "people of another year than 'year' says", year, str(population.year), do)
+
+
 def _has_columns(headings: list[str], population: Population, found: _Found) -> bool:
-    wanted = dict.fromkeys([population.level_column, population.count_column, *population.only])
+    named = [population.level_column, population.count_column, population.year_column, *population.only]
+    wanted = dict.fromkeys(column for column in named if column)
     missing = [column for column in wanted if column not in headings]
     twice = [column for column in wanted if headings.count(column) > 1]
     if not headings:

@@ -7,8 +7,8 @@ from findings.exhibits.model import Exhibit, Paragraph
 from findings.exhibits.wording import label, words
 
 ELSEWHERE = (
-    "Tables of the answers by other groups stand in the file of evidence, and support and opposition by each of them in "
-    "the chapter on groups: "
+    "Tables of the answers by other groups stand in the file of evidence, and support and opposition by each of them "
+    "in the chapter on groups: "
 )
 
 

@@ -8,7 +8,9 @@ from findings.evidence.cell import group_thousands
 from findings.evidence.store import Evidence
 from findings.exhibits.channel_themes import received, themes_by_channel
 from findings.exhibits.channels import CHANNEL, campaign_headlines, channels_counted, funnel_by_channel
+from findings.exhibits.mark import of_made_up
 from findings.exhibits.model import Bullets, Exhibit, Heading, Line, Origin, Paragraph, Row, Span, Table
+from findings.exhibits.side_by_side import FICTITIOUS, ways_side_by_side
 from findings.exhibits.wording import citation, label, parameter, words
 
 KINDS = {
@@ -49,10 +51,18 @@ def other_channels(evidence: Evidence) -> list[Exhibit]:
     if submitted:
         exhibits += [Heading(words("Letters, events and petitions, theme by theme"), 2, "submissions"), *submitted]
     exhibits += campaign_headlines(evidence)
+    beside = ways_side_by_side(evidence)
+    if beside is not None:
+        exhibits = [Heading(words("Side by side"), 2, "side-by-side"), *_made_up(evidence), beside, *exhibits]
     if not exhibits:
         return []
     told = "Each way in which people spoke stands by itself: numbers of different ways are never added up."
     return [Heading(words("Other channels side by side"), 1, "other-channels"), Paragraph(words(told)), *exhibits]
+
+
+def _made_up(evidence: Evidence) -> list[Exhibit]:
+    """That bodies and people are made up too, where the data are; no reader should look for them."""
+    return [Paragraph(of_made_up(words(FICTITIOUS), made_up=True))] if evidence.story.made_up else []
 
 
 def voices_table(evidence: Evidence) -> Table:
@@ -71,7 +81,7 @@ def voices_table(evidence: Evidence) -> Table:
     )
     return Table(
         id="other_voices",
-        title=words("What came in other ways than as a response"),
+        title=of_made_up(words("What came in other ways than as a response"), made_up=evidence.story.made_up),
         stub=words("What"),
         columns=(words("Kind"), words("How many"), words("What was said"), words("Source")),
         rows=rows,

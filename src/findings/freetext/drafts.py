@@ -16,6 +16,7 @@ from findings.consultation.codeframe import FIXED_CODES, OUTSIDE, FreeTextPlan
 from findings.consultation.points_file import THEME, PointKind
 from findings.consultation.voices import VoiceKind
 from findings.freetext.coding import Coding, by_comment, decided
+from findings.freetext.headings import HEADING, headed, section_names
 from findings.freetext.heard import Heard, Passage
 from findings.freetext.passages import frames_of
 from findings.freetext.unlike import LEAST_ALIKE, nearest
@@ -96,7 +97,7 @@ def drafts_of(
     """
     given = {key: tuple(one.code for one in decided(own)) for key, own in by_comment(codings).items()}
     section_of = {name: part for part, own in questionnaire.sections.items() for name in own.questions}
-    found = [*_of_submissions(plan, heard, given)]
+    found = [*_of_submissions(plan, questionnaire, heard, given)]
     for question in plan.coded:
         sections = (section_of[question],) if question in section_of else ()
         own = {unit: parts for (name, unit), parts in heard.commented.items() if name == question}
@@ -124,15 +125,19 @@ def kind_of(text: str) -> PointKind:
 
 
 def _of_submissions(
-    plan: FreeTextPlan, heard: Heard, given: Mapping[tuple[str, str], tuple[str, ...]]
+    plan: FreeTextPlan, questionnaire: Questionnaire, heard: Heard, given: Mapping[tuple[str, str], tuple[str, ...]]
 ) -> Iterator[Draft]:
+    names = section_names(questionnaire)
     for key, parts in heard.submitted.items():
         themes = _themes(given.get(key, ()))
-        sections = heard.submissions[key].sections
+        texts = [one.text for one in parts]
         # Only a letter has a frame: in notes of an event a single word may be what somebody said.
-        asides = frames_of([one.text for one in parts]) if _is_letter(plan, key[0]) else [""] * len(parts)
-        for part, aside in zip(parts, asides, strict=True):
-            yield _draft(part, (OF_A_SUBMISSION,), themes, sections, aside)
+        letter = _is_letter(plan, key[0])
+        asides = frames_of(texts) if letter else [""] * len(parts)
+        over = headed(texts, names, colon=not letter)
+        for part, aside, own in zip(parts, asides, over, strict=True):
+            sections = heard.submissions[key].sections if own.sections is None else own.sections
+            yield _draft(part, (OF_A_SUBMISSION,), themes, sections, aside or (HEADING if own.alone else ""))
 
 
 def _is_letter(plan: FreeTextPlan, channel: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from findings.consultation.codeframe import FreeTextPlan
-from findings.consultation.voices import VoiceKind
+from findings.consultation.voices import BY_LINE, VoiceKind
 from findings.freetext.passages import passages
 from findings.freetext.submissions import Submission
 from findings.intake.columns import RESPONSE_ID
@@ -16,7 +16,6 @@ from findings.intake.received import Received
 
 ORDER = (VoiceKind.LETTER, VoiceKind.PETITION, VoiceKind.EVENT, VoiceKind.SOCIAL_MEDIA, VoiceKind.OTHER)
 """Letters stand first: whoever writes one makes an argument."""
-_BY_LINE = (VoiceKind.EVENT, VoiceKind.PETITION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def heard(plan: FreeTextPlan, received: Received, submissions: Sequence[Submissi
         raise AssertionError("two submissions have one identifier: one of them would be in no point")
     kinds = {name: own.kind for name, own in plan.submissions.items()}
     ordered = sorted(by_key, key=lambda key: ORDER.index(kinds[key[0]]))
-    submitted = {key: _divided(*key, by_key[key].text, by_line=kinds[key[0]] in _BY_LINE) for key in ordered}
+    submitted = {key: _divided(*key, by_key[key].text, by_line=kinds[key[0]] in BY_LINE) for key in ordered}
     commented = {(question, unit): _divided(question, unit, text) for question, unit, text in _comments(received)}
     return Heard(submitted, commented, by_key)
 

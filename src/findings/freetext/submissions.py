@@ -11,11 +11,14 @@ from findings.consultation.build import Parameters
 from findings.consultation.codeframe import THEMES, FreeTextPlan, Submissions
 from findings.consultation.data import DateOrder
 from findings.consultation.names import NOT_ASKED, as_compared
+from findings.consultation.voices import BY_LINE, VoiceKind
 from findings.errors import InputRefused, Problem
 from findings.freetext.coding import Coding, by_comment, decided
 from findings.freetext.columns import answer_of
+from findings.freetext.headings import section_names, unknown_headings
 from findings.freetext.layouts import rows_named
 from findings.freetext.layouts.sheet import open_sheet
+from findings.freetext.passages import passages
 from findings.freetext.row_faults import RowFaults, short
 from findings.intake.clean import clean, clean_answer
 from findings.intake.dates import read_day
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 SUBMISSION_ID, CHANNEL, PEOPLE = "submission_id", "channel", "people"
 SEPARATOR = ";"
 """Between the proposals of a submission that is about several."""
+
+
+UNKNOWN = "a heading names no proposal, and what stands below it is about none"
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,8 @@ def read_submissions(parameters: Parameters) -> tuple[Submission, ...]:
 def submissions_told(parameters: Parameters, submissions: Sequence[Submission]) -> Iterator[str]:
     """What a person should know: proposals that nobody knows, no number of people, senders that are not named."""
     plan = parameters.free_text
+    names = section_names(parameters.questionnaire)
+    headings: list[str] = []
     unknown: dict[tuple[str, str], list[int]] = {}
     unnumbered: dict[str, list[int]] = {}
     unnamed: dict[str, set[str]] = {}
@@ -117,6 +125,11 @@ def submissions_told(parameters: Parameters, submissions: Sequence[Submission]) 
             if section not in parameters.questionnaire.sections:
                 unknown.setdefault((one.file, section), []).append(one.row)
         own = plan.submissions[one.channel] if plan is not None else None
+        if own is not None:
+            letter = own.kind is VoiceKind.LETTER
+            parts = passages(one.text, by_line=own.kind in BY_LINE)
+            for place, heading in unknown_headings(parts, one.text, names, colon=not letter):
+                headings.append(f"{one.file}, row {one.row}, line {place} of the text: {UNKNOWN}: {short(heading)}")
         if own is not None and own.people_column and one.people is None:
             unnumbered.setdefault(one.file, []).append(one.row)
         if one.sender and not one.body:
@@ -124,6 +137,10 @@ def submissions_told(parameters: Parameters, submissions: Sequence[Submission]) 
     for (file, section), rows in unknown.items():
         what = "a proposal that the questionnaire does not have is kept as it is written"
         yield f"{file}, {rows_named(rows)}: {what}: {short(section)}"
+    yield from headings
+    if headings:
+        titles = ", ".join(section.title for section in parameters.questionnaire.sections.values())
+        yield f"headings may name: {titles}; correct the letter's heading, or leave it if it is about something else"
     for file, rows in unnumbered.items():
         yield f"{file}, {rows_named(rows)}: how many people stand behind it is not known, and not counted"
     for file, senders in unnamed.items():
@@ -211,8 +228,7 @@ def _submission(
 
 def _sections(cell: str, questionnaire: Questionnaire) -> tuple[str, ...]:
     """The proposals of a cell: by name or title those of the questionnaire, others as they are written."""
-    names = {as_compared(section.title): name for name, section in questionnaire.sections.items()}
-    names |= {name: name for name in questionnaire.sections}
+    names = section_names(questionnaire)
     parts = [clean(part) for part in cell.split(SEPARATOR)]
     return tuple(dict.fromkeys(names.get(as_compared(part), part) for part in parts if part))
 

@@ -6,6 +6,7 @@ that; when the key is known, its outputs are taken from the cache.
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import sys
@@ -25,7 +26,7 @@ from findings.errors import (
     Problem,
     ReleaseRefused,
 )
-from findings.evidence.store import open_store, write_store
+from findings.evidence.store import CELLS_FILE, Evidence, open_store, write_store
 from findings.pipeline.fingerprint import of_bytes, of_file, of_rooms
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import RELEASE_NOTEBOOK, STORE, ChapterRun
@@ -100,6 +101,19 @@ def steps_of(project: Project) -> list[Step]:
     return [_release(project), *chapters, *_reports(project, names), _board(project)]
 
 
+def _store_of(folders: Folders) -> Evidence:
+    """The store of a run: opened once, since every step reads it and opening a large one takes seconds."""
+    path = folders["release"] / "store"
+    state = (path / CELLS_FILE).stat()
+    return _opened(path, state.st_mtime_ns, state.st_size)
+
+
+@functools.lru_cache(maxsize=2)
+def _opened(path: Path, changed: int, size: int) -> Evidence:
+    """A store as it is; time and size tell whether it is still the same file."""
+    return open_store(path)
+
+
 def _release(project: Project) -> Step:
     parameters, layout = project.parameters, project.layout
     notebook = layout.notebooks / RELEASE_NOTEBOOK
@@ -131,7 +145,7 @@ def _release(project: Project) -> Step:
 
 def _chapter(project: Project, chapter: ChapterRun) -> Step:
     def slice_of(folders: Folders) -> dict[str, bytes]:
-        return files_for(chapter, project.parameters, open_store(folders["release"] / "store"))
+        return files_for(chapter, project.parameters, _store_of(folders))
 
     def reads(folders: Folders) -> dict[str, str]:
         given = json.dumps(chapter.parameters, sort_keys=True).encode("utf-8")
@@ -147,7 +161,7 @@ def _chapter(project: Project, chapter: ChapterRun) -> Step:
     def make(folders: Folders, folder: Path) -> None:
         from findings.pipeline.kernel import private_folder
 
-        given = with_commentary(chapter, project.parameters, open_store(folders["release"] / "store"))
+        given = with_commentary(chapter, project.parameters, _store_of(folders))
         with private_folder() as place:
             write_store(place / STORE, given)
             _run(project, chapter.notebook, chapter.parameters, place, folder / "notebooks" / chapter.executed_name)
@@ -172,20 +186,20 @@ def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
     def html(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_html
 
-        store = open_store(folders["release"] / "store")
+        store = _store_of(folders)
         write_html(_pairs(project, folders), store, folder / "report.html", project.languages)
 
     def pdf(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_pdf
 
         store = folders["release"] / "store"
-        write_pdf(_pairs(project, folders), open_store(store).story, store / "evidence.csv", folder / "report.pdf")
+        write_pdf(_pairs(project, folders), _store_of(folders).story, store / "evidence.csv", folder / "report.pdf")
 
     def audit(folders: Folders, folder: Path) -> None:
         from findings.publishing.report import write_audit
 
         release = (RELEASE_NOTEBOOK.removesuffix(".ipynb"), folders["release"] / "notebooks" / RELEASE_NOTEBOOK)
-        evidence = open_store(folders["release"] / "store")
+        evidence = _store_of(folders)
         write_audit([release, *_pairs(project, folders)], evidence, folder / "audit.html")
 
     needs = ("release", *chapters)
@@ -206,7 +220,7 @@ def _translated(
     def make(folders: Folders, folder: Path) -> None:
         from findings.publishing.language.page import write_translated
 
-        store = open_store(folders["release"] / "store")
+        store = _store_of(folders)
         own = project.parameters.translations[language]
         page = folder / suffixed("report.html", language)
         write_translated(_pairs(project, folders), store, page, Language(language), own, project.languages)
@@ -234,7 +248,7 @@ def _easy_read(project: Project, language: str) -> Step:
 
         own = project.parameters.translations.get(language)
         path = folder / suffixed("easy_read.docx", language)
-        write_easy_read(open_store(folders["release"] / "store"), path, language, own)
+        write_easy_read(_store_of(folders), path, language, own)
 
     return Step(suffixed("easy_read.docx", language), ("release",), reads, make)
 
@@ -257,7 +271,7 @@ def _board(project: Project) -> Step:
     def make(folders: Folders, folder: Path) -> None:
         from findings.decision import write_board
 
-        write_board(open_store(folders["release"] / "store"), folder)
+        write_board(_store_of(folders), folder)
 
     return Step("board", ("release",), reads, make)
 
@@ -322,7 +336,7 @@ def _pairs(project: Project, folders: Folders) -> list[tuple[str, Path]]:
 
 
 def _front_bytes(folders: Folders) -> bytes:
-    story = open_store(folders["release"] / "store").story
+    story = _store_of(folders).story
     front = (
         story.title,
         story.organisation,

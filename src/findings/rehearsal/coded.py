@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 from findings.rehearsal.grammar import THEMES, Polarity
 from findings.rehearsal.keep import NOTE
@@ -19,7 +18,7 @@ _POLARITY = {
 }
 
 
-def codeframe_of(script: Script, codings: Path) -> str:
+def codeframe_of(script: Script, codings: str) -> str:
     """The text of `codeframe.yaml`; empty where no open question is told, since then nothing can be coded.
 
     Parameters
@@ -27,7 +26,7 @@ def codeframe_of(script: Script, codings: Path) -> str:
     script
         The rehearsal.
     codings
-        What its two coders gave, two folders above.
+        What its two coders gave, from two folders above.
     """
     from ruamel.yaml import YAML
 
@@ -43,7 +42,7 @@ def codeframe_of(script: Script, codings: Path) -> str:
         "frames": {"rehearsal": {"version": "1", "questions": questions, "themes": themes}},
         "codings": [
             {
-                "file": f"../../{codings.name}",
+                "file": f"../../{codings}",
                 "layout": "long",
                 "question_column": "question",
                 "coder_column": "coder",

@@ -11,6 +11,9 @@ from findings.consultation.rehearsal import CHANNEL, channel_question, given_by,
 from findings.errors import ParameterError, Problem
 from findings.rehearsal.places import places
 
+MAY_QUOTE = "may_quote"
+"""Permission to quote: a column, or a question of this name."""
+
 
 @dataclass(frozen=True)
 class Headings:
@@ -19,7 +22,8 @@ class Headings:
     Parameters
     ----------
     id, received, channel, email, may_quote
-        Of these columns; none for the channel where a question asks for it.
+        Of these columns; none for the channel or the permission to quote where
+        a question asks for it.
     comments
         Place to write -> heading: that of an open question is its own.
     unasked
@@ -69,7 +73,8 @@ def headings(questionnaire: Questionnaire) -> Headings:
         "received": free("received"),
         "channel": "" if channel_question(questionnaire) else free(CHANNEL),
         "email": free("email"),
-        "may_quote": free("may_quote"),
+        # Where the questionnaire asks for permission itself, there is no second column of it.
+        "may_quote": "" if MAY_QUOTE in questionnaire.questions else free(MAY_QUOTE),
     }
     asked = questionnaire.also_asked
     comments = {

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from findings.consultation.names import NOT_ANSWERED
 from findings.rehearsal import cases
 from findings.rehearsal.also import Also, also_of_part
+from findings.rehearsal.by_channel import channel_asked
 from findings.rehearsal.cases import Part, Placed, placed
 from findings.rehearsal.draft import groups_of_respondents, with_one_answer
 from findings.rehearsal.draw import Answers, draw, of_the_person
@@ -71,7 +72,11 @@ def make_part(script: Script, part: Part) -> Made:
         original, copy = where.pairs[case].T
         for codes in answers.values():
             codes[copy] = codes[original]
+    came_by = channel_asked(script.questionnaire) if script.by_channel else ""
     for name in script.questionnaire.questions:
+        if name == came_by:
+            # A blank form came too, in the file of its channel.
+            continue
         answers[name][where.blank] = network.by_name[name].states.index(NOT_ANSWERED)
     if CAMPAIGN in answers:
         answers[CAMPAIGN][where.blank] = 0

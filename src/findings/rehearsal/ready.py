@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from findings.consultation.build import Parameters
+from findings.consultation.data import SourcesData
 from findings.consultation.model import SourceFile, sources_of
+from findings.rehearsal.by_channel import channels_of
 from findings.rehearsal.coded import FILE as CODEFRAME
 from findings.rehearsal.coded import codeframe_of
 from findings.rehearsal.headings import headings
@@ -45,9 +47,9 @@ def ready_files(script: Script, out: Path) -> dict[str, bytes]:
     """
     folder = script.parameters.folder
     copied = {name: (folder / name).read_bytes() for name in COPIED if (folder / name).is_file()}
-    if any(question.given_by in AT_THE_DOOR for question in script.questionnaire.questions.values()):
+    if any(question.given_by in _told_in_columns(script) for question in script.questionnaire.questions.values()):
         copied["questionnaire.yaml"] = _questionnaire(script).encode("utf-8")
-    frame = codeframe_of(script, out.with_name(f"{out.stem}.codings.csv"))
+    frame = codeframe_of(script, f"{out.name}/codings.csv" if script.by_channel else f"{out.stem}.codings.csv")
     coded = {CODEFRAME: frame.encode("utf-8")} if frame else {}
     return {"consultation.yaml": _consultation(script, out).encode("utf-8"), **copied, **coded}
 
@@ -95,12 +97,17 @@ def _path_between(folder: Path, file: Path) -> str:
         return file.resolve().as_posix()
 
 
+def _told_in_columns(script: Script) -> tuple[str, ...]:
+    """What answers a question at the door, and here in a column: not the channel, where each has a file."""
+    return tuple(source for source in AT_THE_DOOR if not (script.by_channel and source == "channel"))
+
+
 def _questionnaire(script: Script) -> str:
     """The questionnaire's file, with a column for what is otherwise known at the door."""
     yaml = _yaml()
     content = yaml.load((script.parameters.folder / "questionnaire.yaml").read_text(encoding="utf-8-sig"))
     for name, question in script.questionnaire.questions.items():
-        if question.given_by in AT_THE_DOOR:
+        if question.given_by in _told_in_columns(script):
             content["questions"][name]["given_by"] = "answers"
     text = io.StringIO()
     yaml.dump(content, text)
@@ -118,9 +125,34 @@ def _yaml() -> YAML:
 
 
 def _data(script: Script, out: Path) -> dict[str, object]:
-    names, consultation = headings(script.questionnaire), script.parameters.consultation
+    """Where the responses are: one file, or one a channel."""
+    source = f"Made-up responses, drawn from the questionnaire with the seed {script.seed}; nobody gave them"
+    campaigns = {"campaigns": _campaigns(script)} if registered(script.parameters.consultation) else {}
+    if not script.by_channel:
+        return {"reader": "responses", "file": f"../../{out.name}", **_columns(script), **campaigns, "source": source}
+    channels = {}
+    for name, channel in channels_of(script.parameters).items():
+        own: dict[str, object] = {"label": channel.label, "file": f"../../{out.name}/{name}.csv"}
+        own |= _columns(script)
+        if channel.columns:
+            own["columns"] = dict(channel.columns)
+        if channel.not_asked:
+            own["not_asked"] = list(channel.not_asked)
+        if channel.closed:
+            own["closed"] = channel.closed
+        channels[name] = own
+    data: dict[str, object] = {"reader": "sources", "source": source, "channels": channels}
+    original = script.parameters.consultation.data
+    if isinstance(original, SourcesData) and original.pooled and len(channels) > 1:
+        data["pooled"] = {"of": list(channels), "because": original.pooled.because}
+    return {**data, **campaigns}
+
+
+def _columns(script: Script) -> dict[str, object]:
+    """What stands in a made-up file beside the answers."""
+    names = headings(script.questionnaire)
     dated = any(source.submitted for source in _sources(script.parameters))
-    data: dict[str, object] = {"reader": "responses", "file": f"../../{out.name}", "id_column": names.id}
+    data: dict[str, object] = {"id_column": names.id}
     if dated:
         data["submitted"] = names.received
     if dated or any(asked.kind == "date" for asked in script.questionnaire.also_asked.values()):
@@ -131,9 +163,6 @@ def _data(script: Script, out: Path) -> dict[str, object]:
         data["never_read"] = [names.email]
     else:
         data["same_person"] = {"columns": [names.email], "combine": combine}
-    if registered(consultation):
-        data["campaigns"] = _campaigns(script)
-    data["source"] = f"Made-up responses, drawn from the questionnaire with the seed {script.seed}; nobody gave them"
     return data
 
 

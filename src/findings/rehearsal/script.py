@@ -11,6 +11,7 @@ from findings.consultation.model import Questionnaire, sources_of
 from findings.consultation.rehearsal import Rehearsal, given_by
 from findings.errors import ParameterError, Problem
 from findings.rehearsal.also_settings import impossible_shares
+from findings.rehearsal.by_channel import as_put
 from findings.rehearsal.cases import Part, counts_of, parts
 from findings.rehearsal.draft import filled, with_one_answer
 from findings.rehearsal.expected import likely_blank
@@ -35,6 +36,8 @@ class Script:
         The tables of probabilities.
     responses, seed
         How many rows, and where chance comes from.
+    by_channel
+        Whether each channel has a file of its own.
     """
 
     parameters: Parameters
@@ -42,6 +45,7 @@ class Script:
     network: Network
     responses: int
     seed: int
+    by_channel: bool = False
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -70,7 +74,7 @@ class Script:
         return parts(self.responses, self.said.cases, largest)
 
 
-def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
+def write_script(parameters: Parameters, responses: int, seed: int, by_channel: bool = False) -> Script:
     """Fill in the settings and work out the tables.
 
     Raises
@@ -86,6 +90,8 @@ def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
         problems.append(Problem("--seed", "a seed below nought", str(seed), "0 or more"))
     if problems:
         raise ParameterError(problems)
+    if by_channel:
+        parameters = as_put(parameters)
     data = parameters.consultation.data
     said = filled(
         parameters.rehearsal,
@@ -94,7 +100,7 @@ def write_script(parameters: Parameters, responses: int, seed: int) -> Script:
         campaigns=list(registered(parameters.consultation)),
         unused=[name for name in sources_of(data) if name not in parameters.counted],
     )
-    script = Script(parameters, said, build_network(parameters.questionnaire, said), responses, seed)
+    script = Script(parameters, said, build_network(parameters.questionnaire, said), responses, seed, by_channel)
     if not script.told and not any(asked.kind == "open" for asked in parameters.questionnaire.also_asked.values()):
         where, what = (
             f"{parameters.name}/questionnaire.yaml (sections)",

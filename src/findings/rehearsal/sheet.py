@@ -16,6 +16,7 @@ from findings.consultation.model import Questionnaire
 from findings.consultation.rehearsal import AlsoAnswered, given_by, heading_of
 from findings.rehearsal import cases
 from findings.rehearsal.also_cells import also_columns
+from findings.rehearsal.by_channel import channel_asked, last_days
 from findings.rehearsal.codings import NOT_CODED
 from findings.rehearsal.comments import THEMES
 from findings.rehearsal.headings import headings
@@ -42,7 +43,7 @@ def responses_table(script: Script, made: Made) -> Any:
     columns: dict[str, Any] = {
         COLUMN: _marks(made.part.rows),
         names.id: _ids(script, rows),
-        names.received: _days(script, rows),
+        names.received: _days(script, rows, _last_days(script, made)),
     }
     if names.channel:
         columns[names.channel] = labelled(list(script.said.channels), made.answers[CHANNEL_STATES][made.source])
@@ -64,7 +65,8 @@ def responses_table(script: Script, made: Made) -> Any:
         else:
             columns |= [written.pop(name)]
     columns |= written.values()
-    columns[names.may_quote] = labelled(["no", "yes"], made.may_quote[made.source].astype(np.int8))
+    if names.may_quote:
+        columns[names.may_quote] = labelled(["no", "yes"], made.may_quote[made.source].astype(np.int8))
     return pa.table(columns)
 
 
@@ -101,7 +103,12 @@ def cases_table(script: Script, made: Made) -> Any:
         taking = made.answers[CAMPAIGN_STATES]
         followers = own[taking[own] > 0]
         add(cases.CAMPAIGN, followers, labelled(list(states), taking[followers]))
-    return pa.concat_tables(tables)
+    table = pa.concat_tables(tables)
+    if script.by_channel:
+        states, codes = channels_of_rows(script, made)
+        numbers = [int(text.removeprefix(ID_PREFIX)) - 1 - start for text in table["response_id"].to_pylist()]
+        table = table.add_column(2, "channel", labelled(list(states), codes[np.array(numbers, dtype=np.int64)]))
+    return table
 
 
 def codings_table(script: Script, made: Made) -> Any:
@@ -131,21 +138,39 @@ def codings_table(script: Script, made: Made) -> Any:
     return pa.concat_tables(tables)
 
 
+def channels_of_rows(script: Script, made: Made) -> tuple[tuple[str, ...], NDArray[np.int16]]:
+    """The channels, and by which of them each row came."""
+    key = channel_asked(script.questionnaire)
+    return script.network.by_name[key].states, made.answers[key][made.source]
+
+
+def _last_days(script: Script, made: Made) -> NDArray[np.int64]:
+    """How many days each row had to come in time: those of its channel, where each has a file."""
+    consultation = script.parameters.consultation
+    if not script.by_channel:
+        return np.full(made.part.rows, (consultation.closed - consultation.opened).days + 1)
+    states, codes = channels_of_rows(script, made)
+    closed = last_days(script.parameters)
+    days = [(closed.get(state, consultation.closed) - consultation.opened).days + 1 for state in states]
+    return np.array(days)[codes]
+
+
 def is_late(script: Script, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which rows of the file are late: the last, since it stands in the order in which responses came."""
     return rows >= script.responses - script.counts[cases.LATE]
 
 
-def _days(script: Script, rows: NDArray[np.int64]) -> Any:
+def _days(script: Script, rows: NDArray[np.int64], open_days: NDArray[np.int64]) -> Any:
     """The day of each row: evenly while the consultation is open, then evenly over the days after it."""
-    opened, closed = script.parameters.consultation.opened, script.parameters.consultation.closed
-    open_days = (closed - opened).days + 1
+    opened = script.parameters.consultation.opened
     late = script.counts[cases.LATE]
     in_time = max(script.responses - late, 1)
     day = np.where(
         is_late(script, rows), open_days + (rows - in_time) * LATE_DAYS // max(late, 1), rows * open_days // in_time
     )
-    calendar = [(opened + datetime.timedelta(days)).isoformat() for days in range(open_days + LATE_DAYS)]
+    calendar = [
+        (opened + datetime.timedelta(days)).isoformat() for days in range(int(open_days.max(initial=0)) + LATE_DAYS)
+    ]
     return labelled(calendar, day)
 
 

@@ -11,6 +11,7 @@ from findings.consultation.model import Questionnaire
 from findings.consultation.names import NOT_ANSWERED, NOT_ASKED
 from findings.consultation.rehearsal import Campaign
 from findings.rehearsal import cases
+from findings.rehearsal.by_channel import channel_asked, channels_of
 from findings.rehearsal.cases import Placed
 from findings.rehearsal.codings import NOT_CODED, two_coders
 from findings.rehearsal.comments import comments
@@ -49,22 +50,45 @@ def comments_of_part(
     """
     original, copy = placed.pairs[cases.NEAR].T
     found = {}
+    first_of_all = _put_by_every_channel(script)
     for number, place in enumerate(places(script.questionnaire)):
         campaign = _campaign_of_rows(script, place, answers)
         writes = (generator.random(len(campaign)) < script.said.comments) | (campaign > 0)
-        if number == 0:
+        put = _put_to(script, place, answers)
+        writes &= put
+        if number == first_of_all:
             writes[original] = True
             writes |= silent
         writes[placed.blank] = False
         writes[copy] = False
         text, theme = _written(script, place, answers, writes, campaign, generator)
         first, second = two_coders(generator, theme, script.said.both_coded, script.said.coders_disagree)
-        text[copy] = near_copy(generator, text[original]) if number == 0 else text[original]
+        text[copy] = near_copy(generator, text[original]) if number == first_of_all else text[original]
         # Coded as its original was: nobody noticed.
         for codes in (first, second):
             codes[copy] = codes[original]
         found[place.name] = Comments(text, first, second)
     return found
+
+
+def _put_by_every_channel(script: Script) -> int:
+    """The number of the first place where all may write, by whatever channel they came."""
+    if not script.by_channel:
+        return 0
+    missing = {name for channel in channels_of(script.parameters).values() for name in channel.not_asked}
+    return next(number for number, place in enumerate(places(script.questionnaire)) if place.name not in missing)
+
+
+def _put_to(script: Script, place: Place, answers: Answers) -> NDArray[np.bool_]:
+    """Who came by a channel that puts this question; everybody, where there is one file."""
+    everybody = np.ones(len(next(iter(answers.values()))), dtype=bool)
+    if not script.by_channel:
+        return everybody
+    key = channel_asked(script.questionnaire)
+    channels = channels_of(script.parameters)
+    putting = [name for name in script.network.by_name[key].states if name in channels]
+    putting = [name for name in putting if place.name not in channels[name].not_asked]
+    return np.isin(script.network.by_name[key].states, putting)[answers[key]]
 
 
 def leaning(section: str, questionnaire: Questionnaire, answers: Answers) -> NDArray[np.int8]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from findings.audit.figures.beside import TABLE as SIDE_BY_SIDE
+from findings.audit.figures.beside import stands_beside
 from findings.audit.figures.coders import is_of_coders, stands_between
 from findings.audit.figures.codes import stands_as_coded
 from findings.audit.figures.equality import TABLE as OVERVIEW
@@ -64,6 +66,8 @@ def _table(where: str, table: dict[str, Any], lookup: Lookup) -> Iterator[Proble
                     continue
                 if table.get("id") == OVERVIEW:
                     fits = stands_in_overview(cell, header, column, value[:place], lookup.inputs)
+                elif table.get("id") == SIDE_BY_SIDE:
+                    fits = stands_beside(cell, header, column, value[:place], lookup)
                 else:
                     fits = _fits(cell, header, column, question, lookup)
                 if not fits:
