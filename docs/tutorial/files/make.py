@@ -50,7 +50,7 @@ def edited(head: list[str], *rows: list[str]) -> list[list[str]]:
 def write(path: Path, rows: list[list[str]]) -> None:
     """Rows as a CSV file that Excel opens with a double click."""
     with path.open("w", encoding="utf-8-sig", newline="") as opened:
-        csv.writer(opened, lineterminator="\r\n").writerows(rows)
+        csv.writer(opened, lineterminator="\n").writerows(rows)
 
 
 def make(folder: Path) -> None:
