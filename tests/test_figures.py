@@ -630,13 +630,13 @@ def test_a_change_of_the_pdf_is_found(run: Path, edit: Callable[[Any], None]) ->
 
 
 def test_page_numbers_of_the_pdf_are_counted(run: Path) -> None:
-    redrawn(run / PDF, 3, "Page 3 of 14", "Page 3 of 15")
+    redrawn(run / PDF, 3, "Page 3 of 15", "Page 3 of 16")
     assert found(run) == [
         Problem(
             f"{PDF}, page 3",
             "a number of the page that is not its own",
-            "5 December 2016Page 3 of 15",
-            "Page 3 of 14",
+            "5 December 2016Page 3 of 16",
+            "Page 3 of 15",
             MEND,
         )
     ]

@@ -26,12 +26,13 @@ from findings.errors import (
     Problem,
     ReleaseRefused,
 )
-from findings.evidence.store import CELLS_FILE, Evidence, open_store, write_store
+from findings.evidence.store import CELLS_FILE, STORY_FILE, Evidence, open_store, write_store
 from findings.pipeline.fingerprint import of_bytes, of_file, of_rooms
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import RELEASE_NOTEBOOK, STORE, ChapterRun
 from findings.pipeline.slots import commentary_parts, files_for, with_commentary
 
+STORE_FILES = (CELLS_FILE, STORY_FILE)
 Folders = Mapping[str, Path]
 """Step -> the folder of its outputs."""
 
@@ -104,13 +105,13 @@ def steps_of(project: Project) -> list[Step]:
 def _store_of(folders: Folders) -> Evidence:
     """The store of a run: opened once, since every step reads it and opening a large one takes seconds."""
     path = folders["release"] / "store"
-    state = (path / CELLS_FILE).stat()
-    return _opened(path, state.st_mtime_ns, state.st_size)
+    states = tuple((file.st_mtime_ns, file.st_size) for file in ((path / name).stat() for name in STORE_FILES))
+    return _opened(path, states)
 
 
 @functools.lru_cache(maxsize=2)
-def _opened(path: Path, changed: int, size: int) -> Evidence:
-    """A store as it is; time and size tell whether it is still the same file."""
+def _opened(path: Path, states: tuple[tuple[int, int], ...]) -> Evidence:
+    """A store as it is; times and sizes tell whether its files are still the same."""
     return open_store(path)
 
 

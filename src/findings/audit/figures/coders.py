@@ -38,7 +38,7 @@ def is_of_coders(cell: Cell) -> bool:
     return cell.measure in _COLUMNS
 
 
-def stands_between(cell: Cell, header: str, column: str, named_in_frame: str) -> bool:
+def stands_between(cell: Cell, header: str, column: str, named_in_frame: str = "") -> bool:
     """Whether a row and a column are those of a number of coders: its code, as its note names it, and its measure.
 
     A row of a theme that is held back says so behind its name. A hidden cell has no note, so its row is called as the
