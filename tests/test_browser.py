@@ -13,7 +13,7 @@ import pytest
 from browser import chromium, opened
 from conftest import once
 from every_kind import drawn, write
-from findings.pipeline.layout import find_layout
+from findings.pipeline.layout import consultations, find_layout
 from findings.pipeline.run import run
 
 __all__ = ["chromium"]
@@ -43,7 +43,7 @@ def kinds_out(shared_folder: Path) -> Path:
                 )
                 _replace(made / "answers.csv", "\nr", "\nmade-up-r")
         layout = find_layout(folder / "params", folder / "outputs")
-        for result in run(layout, ("scotland-2016", "scotland-2023"), jobs=2, quiet=True):
+        for result in run(layout, consultations(layout), jobs=2, quiet=True):
             if result.error is not None:
                 raise result.error
 

@@ -256,6 +256,10 @@ def _identifier_problems(
     if doubled.empty:
         return
     for identifier, places in doubled.groupby(doubled, sort=True).groups.items():
+        same = frame.iloc[list(places)].drop(columns=SOURCE_ROW)
+        if all(fates.reasons[place] for place in places) and len(same.drop_duplicates()) == 1:
+            # Copies of one response, each set aside before: none of them is counted, so none counts twice.
+            continue
         first, second = places[0], places[1]
         rows = ", ".join(str(frame[SOURCE_ROW].iloc[place]) for place in places)
         own = next(name for name, one in through.items() if one.file == _file_of(second, through))
