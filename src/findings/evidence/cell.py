@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import enum
+import functools
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -172,12 +173,19 @@ class Cell:
             return f"{self.value}%"
         return group_thousands(self.value) if self.measure in PLAIN_NUMBERS else self.value
 
+    @functools.cached_property
+    def row(self) -> str:
+        """Its line of `evidence.csv`: made once, since the slice of every chapter that reads the cell holds it."""
+        values = (getattr(self, name) for name in _FIELDS)
+        return csv_text([[" ".join(value) if isinstance(value, tuple) else value for value in values]])
+
     def hidden(self) -> Cell:
         """The same cell without its number."""
         return replace(self, value="", low="", high="", note="", status=Status.CONFIDENTIAL)
 
 
-COLUMNS = tuple("from" if field.name == "origins" else field.name for field in fields(Cell))
+_FIELDS = tuple(field.name for field in fields(Cell))
+COLUMNS = tuple("from" if name == "origins" else name for name in _FIELDS)
 
 
 def group_thousands(value: str) -> str:
@@ -196,12 +204,7 @@ def to_csv(cells: Iterable[Cell]) -> str:
 
     A text that a spreadsheet could take for a formula is led by an apostrophe.
     """
-    return csv_text([COLUMNS, *(_row(cell) for cell in cells)])
-
-
-def _row(cell: Cell) -> list[str]:
-    values = (getattr(cell, field.name) for field in fields(cell))
-    return [" ".join(value) if isinstance(value, tuple) else str(value) for value in values]
+    return csv_text([COLUMNS]) + "".join(cell.row for cell in cells)
 
 
 def from_csv(text: str) -> Iterator[Cell]:
