@@ -121,6 +121,8 @@ def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, exe
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from findings.pipeline import engine
+
     raw = folder / "running.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -130,8 +132,10 @@ def run_notebook(path: Path, parameters: Mapping[str, object], folder: Path, exe
             str(raw),
             parameters=dict(parameters),
             progress_bar=False,
-            # When a kernel dies, what was saved before each cell says in which.
-            request_save_on_cell_execute=True,
+            engine_name=engine.NAME,
+            # Not before and after each cell: where a kernel dies, the engine writes what there is.
+            request_save_on_cell_execute=False,
+            dead=str(raw),
             kernel_manager_class=PrivateKernelManager,
             # Papermill's own `cwd` changes the folder of the whole process, which other threads share.
             resources={"metadata": {"path": str(folder)}},
