@@ -29,7 +29,7 @@ from findings.publishing.annex import annex_exhibits, quoted_cells
 from findings.publishing.front import Front
 from findings.publishing.markdown import markdown_headings
 from findings.publishing.numbering import Counter, Place
-from findings.publishing.outputs import exhibit_of, exhibits_in, is_exhibit, where
+from findings.publishing.outputs import exhibit_of, exhibits_in, is_exhibit, own_places, where
 
 ANNEX = "annex"
 # nbformat has no types of its own.
@@ -83,7 +83,7 @@ def _shows_something(notebook: NotebookNode) -> bool:
 
 def _titled(name: str, notebook: NotebookNode, order: int) -> list[NotebookNode]:
     """The cells of a chapter; one without a title is given its notebook's name for one."""
-    cells = [_came_from(copy.deepcopy(cell), name, order, place) for place, cell in enumerate(notebook.cells, start=1)]
+    cells = [_came_from(own_places(cell), name, order, place) for place, cell in enumerate(notebook.cells, start=1)]
     if any(level == 1 for cell in cells for level, _ in _headings(cell)):
         return cells
     title = Heading((Span(name.replace("_", " ").capitalize(), Origin.LABEL),), 1, name)

@@ -48,10 +48,6 @@ class ReportExporter(TemplateExporter):
             filters=dict(filters),
         )
 
-    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """The notebook as it is: there are no preprocessors, for which the library would copy all of it once more."""
-        return nb, resources
-
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
@@ -64,9 +60,12 @@ class ReportExporter(TemplateExporter):
 
 
 def render(exporter: ReportExporter, notebook: NotebookNode, **names: Any) -> str:
-    """The notebook through the exporter's template; `names` are what the template may read beside it."""
-    text, _ = exporter.from_notebook_node(notebook, resources={"report": names})
-    return str(text)
+    """The notebook through the exporter's template; `names` are what the template may read beside it.
+
+    The exporter's own way there would copy the whole notebook for its preprocessors, of which there are none.
+    """
+    text: str = exporter.template.render(nb=notebook, resources={"report": names})
+    return text.lstrip("\r\n")
 
 
 def template_text(path: str) -> str:

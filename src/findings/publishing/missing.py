@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from typing import Any
 
 from nbformat import NotebookNode
@@ -35,21 +35,25 @@ def missing_characters(notebook: NotebookNode, front: Front, held: Collection[in
     texts = [front.title, front.organisation, front.purpose]
     texts += [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     for _, _, exhibit in exhibits_in(notebook):
-        texts += _texts(asdict(exhibit))
-    counts = Counter(character for text in texts for character in _TAG.sub("", text) if not character.isspace())
-    shown = {character: printable(character, held) for character in sorted(counts)}
-    return {shown[one]: counts[one] for one in shown if shown[one].startswith("[U+")}
+        texts += _texts(exhibit)
+    counts: Counter[str] = Counter()
+    # The same words stand in a report many times, nearly all of them in letters that every font holds.
+    for text, times in Counter(texts).items():
+        for character in set(_TAG.sub("", text)):
+            if not character.isspace() and printable(character, held).startswith("[U+"):
+                counts[character] += times * _TAG.sub("", text).count(character)
+    return {printable(character, held): counts[character] for character in sorted(counts)}
 
 
 def _texts(content: Any) -> Iterator[str]:
     """What is read of an exhibit's fields; identifiers are Latin letters and do no harm here."""
     if isinstance(content, str):
         yield content
-    elif isinstance(content, dict):
-        for key, value in content.items():
+    elif is_dataclass(content):
+        for key, value in vars(content).items():
             # The description of a cell is printed in the annex, which is counted for itself.
             if key != "about":
                 yield from _texts(value)
-    elif isinstance(content, list | tuple):
+    elif isinstance(content, tuple):
         for value in content:
             yield from _texts(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
@@ -105,6 +106,26 @@ def _name(output: NotebookNode) -> str:
 
 def _joined(text: str | list[str]) -> str:
     return text if isinstance(text, str) else "".join(text)
+
+
+def own_places(cell: NotebookNode) -> NotebookNode:
+    """A copy of a cell that can be told where it stands: its metadata and that of its outputs are its own.
+
+    What the outputs carry is shared with the original; it is replaced, never changed in place.
+    """
+    copied = copy.copy(cell)
+    copied.metadata = copy.deepcopy(cell.metadata)
+    if "outputs" in cell:
+        copied.outputs = [_own_output(output) for output in cell.outputs]
+    return copied
+
+
+def _own_output(output: NotebookNode) -> NotebookNode:
+    copied = copy.copy(output)
+    for name in ("metadata", "data"):
+        if name in output:
+            copied[name] = copy.copy(output[name])
+    return copied
 
 
 def exhibits_in(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, NotebookNode, Exhibit]]:

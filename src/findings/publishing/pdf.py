@@ -26,7 +26,7 @@ from findings.publishing.html import numeric_columns
 from findings.publishing.mark import draft_of, mark_of
 from findings.publishing.markdown import markdown_typst
 from findings.publishing.outlined import FAMILY, outlined
-from findings.publishing.outputs import exhibit_of, is_exhibit, refuse_unreleased
+from findings.publishing.outputs import exhibit_of, is_exhibit, own_places, refuse_unreleased
 from findings.publishing.rowheaders import with_row_headers
 from findings.publishing.svg import drawing
 from findings.publishing.typst_text import bytes_literal, printable, string_literal
@@ -126,7 +126,8 @@ def _with_pages(notebook: NotebookNode) -> NotebookNode:
     side, together with the headings right above it, so that no heading is left alone at the foot of the
     page before; wide tables that follow each other share pages.
     """
-    turned = copy.deepcopy(notebook)
+    turned = copy.copy(notebook)
+    turned.cells = [own_places(cell) for cell in notebook.cells]
     flow = [output for cell in turned.cells for output in cell.get("outputs", [None])]
     wide = [output is not None and _is_wide(output) for output in flow]
     for place in range(len(flow) - 1, 0, -1):

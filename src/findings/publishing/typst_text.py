@@ -27,6 +27,9 @@ def printable(text: str, held: Collection[int]) -> str:
     'a b [U+0A85]'
     """
     spaced = re.sub(r"\s", " ", text)
+    # Few texts hold such a character: those are looked at one by one.
+    if all(_shown(character, held) == character for character in set(spaced)):
+        return spaced
     return "".join(_shown(character, held) for character in spaced)
 
 
