@@ -1,4 +1,4 @@
-"""The import of Papermill without the two seconds of a grammar that nothing asks for."""
+"""The import of Papermill and nbformat without the two seconds of a grammar that nothing asks for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ _lock = threading.Lock()
 
 
 def import_papermill() -> ModuleType:
-    """Import Papermill, which imports nbformat, which imports jsonschema.
+    """Import Papermill, which imports nbformat."""
+    import_nbformat()
+    return importlib.import_module("papermill")
+
+
+def import_nbformat() -> ModuleType:
+    """Import nbformat, which imports jsonschema.
 
     jsonschema's optional check of the format "iri" imports a package that builds a grammar while it
     is imported. nbformat checks no formats, and there is no switch: while jsonschema is imported, a
@@ -26,11 +32,11 @@ def import_papermill() -> ModuleType:
             try:
                 importlib.import_module("jsonschema")
             except ImportError:
-                # Papermill's own import, next, says what is missing.
+                # nbformat's own import, next, says what is missing.
                 pass
             finally:
                 del sys.modules[SLOW]
-    return importlib.import_module("papermill")
+    return importlib.import_module("nbformat")
 
 
 def _stand_in() -> ModuleType:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from findings.audit.manifest import check_manifest
 from findings.audit.whole import harmed_files
@@ -23,8 +24,12 @@ from findings.pipeline.latest import make_latest
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import chapter_runs
 from findings.pipeline.progress import Progress
+from findings.pipeline.side import sides
 from findings.pipeline.slots import slots
 from findings.pipeline.steps import Project, steps_of
+
+if TYPE_CHECKING:
+    from findings.pipeline.provisioner import Forks
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,9 @@ def run(
         steps = [steps_of(project) for project in projects]
         progress = Progress(sum(len(own) for own in steps), quiet=quiet)
         works = [_work(project, progress, anew=force) for project in projects]
-        with _kernels(layout):
-            outcomes = compute(works, jobs or os.cpu_count() or 1)
+        jobs = jobs or os.cpu_count() or 1
+        with _kernels(layout) as kernels, sides(jobs - 1, kernels.environment):
+            outcomes = compute(works, jobs)
         for project in projects:
             outcome = outcomes[project.name]
             told = tuple(changed_in_run(project, outcome.folder)) if outcome.folder is not None else ()
@@ -187,7 +193,7 @@ def _explained(work: Work, cache: Cache) -> list[str]:
     return lines
 
 
-def _kernels(layout: Layout) -> AbstractContextManager[object]:
+def _kernels(layout: Layout) -> AbstractContextManager[Forks]:
     """Kernels that start fast; what matplotlib finds out about fonts is kept, so that no home is needed."""
     from findings.pipeline.provisioner import forked_kernels
 

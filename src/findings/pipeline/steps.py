@@ -6,7 +6,6 @@ that; when the key is known, its outputs are taken from the cache.
 
 from __future__ import annotations
 
-import functools
 import json
 import shutil
 import sys
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from findings.consultation.build import Parameters
 from findings.consultation.editions import FULL
-from findings.consultation.language import OWN, Language, suffixed
+from findings.consultation.language import OWN, suffixed
 from findings.errors import (
     ExitCode,
     FindingsError,
@@ -26,13 +25,14 @@ from findings.errors import (
     Problem,
     ReleaseRefused,
 )
-from findings.evidence.store import CELLS_FILE, STORY_FILE, Evidence, open_store, write_store
+from findings.evidence.store import Evidence, write_store
+from findings.pipeline import pages
 from findings.pipeline.fingerprint import of_bytes, of_file, of_rooms
 from findings.pipeline.layout import Layout
 from findings.pipeline.plan import RELEASE_NOTEBOOK, STORE, ChapterRun
+from findings.pipeline.side import beside, warm
 from findings.pipeline.slots import commentary_parts, files_for, with_commentary
 
-STORE_FILES = (CELLS_FILE, STORY_FILE)
 Folders = Mapping[str, Path]
 """Step -> the folder of its outputs."""
 
@@ -102,17 +102,12 @@ def steps_of(project: Project) -> list[Step]:
     return [_release(project), *chapters, *_reports(project, names), _board(project)]
 
 
+def _store(folders: Folders) -> Path:
+    return folders["release"] / "store"
+
+
 def _store_of(folders: Folders) -> Evidence:
-    """The store of a run: opened once, since every step reads it and opening a large one takes seconds."""
-    path = folders["release"] / "store"
-    states = tuple((file.st_mtime_ns, file.st_size) for file in ((path / name).stat() for name in STORE_FILES))
-    return _opened(path, states)
-
-
-@functools.lru_cache(maxsize=2)
-def _opened(path: Path, states: tuple[tuple[int, int], ...]) -> Evidence:
-    """A store as it is; times and sizes tell whether its files are still the same."""
-    return open_store(path)
+    return pages.store_in(_store(folders))
 
 
 def _release(project: Project) -> Step:
@@ -132,6 +127,7 @@ def _release(project: Project) -> Step:
         }
 
     def make(_: Folders, folder: Path) -> None:
+        warm()
         given = {
             "folder": str(parameters.folder),
             "plan": str(layout.common_plan),
@@ -181,27 +177,18 @@ def _reports(project: Project, chapters: tuple[str, ...]) -> list[Step]:
         }
 
     def reads_attached(folders: Folders) -> dict[str, str]:
-        store = folders["release"] / "store"
+        store = _store(folders)
         return {**reads(folders), "evidence.csv": of_file(store / "evidence.csv"), "languages": _said(project, "")}
 
     def html(folders: Folders, folder: Path) -> None:
-        from findings.publishing.report import write_html
-
-        store = _store_of(folders)
-        write_html(_pairs(project, folders), store, folder / "report.html", project.languages)
+        beside(pages.html, _pairs(project, folders), _store(folders), folder / "report.html", project.languages)
 
     def pdf(folders: Folders, folder: Path) -> None:
-        from findings.publishing.report import write_pdf
-
-        store = folders["release"] / "store"
-        write_pdf(_pairs(project, folders), _store_of(folders).story, store / "evidence.csv", folder / "report.pdf")
+        beside(pages.pdf, _pairs(project, folders), _store(folders), folder / "report.pdf")
 
     def audit(folders: Folders, folder: Path) -> None:
-        from findings.publishing.report import write_audit
-
         release = (RELEASE_NOTEBOOK.removesuffix(".ipynb"), folders["release"] / "notebooks" / RELEASE_NOTEBOOK)
-        evidence = _store_of(folders)
-        write_audit([release, *_pairs(project, folders)], evidence, folder / "audit.html")
+        beside(pages.audit, [release, *_pairs(project, folders)], _store(folders), folder / "audit.html")
 
     needs = ("release", *chapters)
     return [
@@ -219,12 +206,10 @@ def _translated(
     """The page in another language, from the same executed notebooks."""
 
     def make(folders: Folders, folder: Path) -> None:
-        from findings.publishing.language.page import write_translated
-
-        store = _store_of(folders)
-        own = project.parameters.translations[language]
+        own = dict(project.parameters.translations[language])
         page = folder / suffixed("report.html", language)
-        write_translated(_pairs(project, folders), store, page, Language(language), own, project.languages)
+        chapters = _pairs(project, folders)
+        beside(pages.translated, chapters, _store(folders), page, language, own, project.languages)
 
     def also_reads(folders: Folders) -> dict[str, str]:
         return {**reads(folders), "words of the consultation": _said(project, language)}
@@ -236,7 +221,7 @@ def _easy_read(project: Project, language: str) -> Step:
     """The easy-read text for a person to finish; in another language from the same sentences."""
 
     def reads(folders: Folders) -> dict[str, str]:
-        store = folders["release"] / "store"
+        store = _store(folders)
         return {
             **{f"store {path.name}": of_file(path) for path in sorted(store.iterdir())},
             "words of the consultation": _said(project, language),
@@ -245,11 +230,9 @@ def _easy_read(project: Project, language: str) -> Step:
         }
 
     def make(folders: Folders, folder: Path) -> None:
-        from findings.publishing.language.easy import write_easy_read
-
         own = project.parameters.translations.get(language)
         path = folder / suffixed("easy_read.docx", language)
-        write_easy_read(_store_of(folders), path, language, own)
+        beside(pages.easy_read, _store(folders), path, language, None if own is None else dict(own))
 
     return Step(suffixed("easy_read.docx", language), ("release",), reads, make)
 
@@ -262,7 +245,7 @@ def _said(project: Project, language: str) -> str:
 
 def _board(project: Project) -> Step:
     def reads(folders: Folders) -> dict[str, str]:
-        store = folders["release"] / "store"
+        store = _store(folders)
         return {
             **{f"store {path.name}": of_file(path) for path in sorted(store.iterdir())},
             **of_rooms("errors.py", "consultation", "evidence", "decision"),
@@ -270,9 +253,7 @@ def _board(project: Project) -> Step:
         }
 
     def make(folders: Folders, folder: Path) -> None:
-        from findings.decision import write_board
-
-        write_board(_store_of(folders), folder)
+        beside(pages.board, _store(folders), folder)
 
     return Step("board", ("release",), reads, make)
 
