@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -68,13 +69,17 @@ def report_pdf(notebook: NotebookNode, front: Front, attachments: Mapping[str, b
     source = report_typst(notebook, front, attachments)
     midnight = datetime.datetime.combine(front.published, datetime.time(), datetime.UTC)
     with fonts.font_folder() as folder:
+        for path, content in zip(_attached(attachments).values(), attachments.values(), strict=True):
+            (folder / path).write_bytes(content)
         try:
-            pdf = typst.compile(
+            # Its types say that source and root must be of one kind: bytes, which a folder cannot be.
+            pdf: bytes = typst.compile(  # type: ignore[call-overload]
                 source.encode("utf-8"),
                 font_paths=typst.Fonts(
                     include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
                 ),
                 ignore_system_fonts=True,
+                root=folder,
                 format="pdf",
                 pdf_standards=["ua-1", "a-3a"],
                 timestamp=midnight,
@@ -102,7 +107,6 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
         "long_date": long_date,
         "code": lambda number: Markup(int(number)),
         "pieces": pieces,
-        "bytes_literal": lambda content: Markup(bytes_literal(content)),
         "raw_literal": lambda text: Markup(string_literal(text)),
     }
     return render(
@@ -113,10 +117,15 @@ def report_typst(notebook: NotebookNode, front: Front, attachments: Mapping[str,
         draft=draft_of(front),
         house=Markup(template_text("typst/house.typ")),
         quoted=frozenset(notebook.metadata.findings.quoted),
-        attachments=[(name, _media(name), content) for name, content in sorted(attachments.items())],
+        attachments=[(name, _media(name), f"/{path}") for name, path in sorted(_attached(attachments).items())],
         text_families=fonts.TEXT_FAMILIES,
         code_families=fonts.CODE_FAMILIES,
     )
+
+
+def _attached(names: Iterable[str]) -> dict[str, str]:
+    """Of each file that travels inside the PDF, where Typst reads it: a name of ours, whatever the file is called."""
+    return {name: f"attached-{number}" for number, name in enumerate(names, start=1)}
 
 
 def _with_pages(notebook: NotebookNode) -> NotebookNode:
@@ -179,7 +188,9 @@ def _literal(value: Any) -> Any:
     return value if isinstance(value, Markup) else Markup(_text(str(value)))
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _text(text: str) -> str:
+    # The same labels and figures stand in a report many times.
     return string_literal(printable(text, fonts.characters()))
 
 
