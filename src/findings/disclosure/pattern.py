@@ -53,7 +53,8 @@ def freedom_of(counts: Counts, zeros: Collection[str]) -> Freedom:
     names = [name for name in counts.values if name not in zeros]
     directions: dict[int, Vector] = {place: {name: 1} for place, name in enumerate(names)}
     moved = {name: frozenset((place,)) for place, name in enumerate(names)}
-    for relation in counts.relations:
+    # The last sums first: those of details, before the totals of totals that run through all of them.
+    for relation in reversed(counts.relations):
         weights = Counter({relation.total: 1})
         weights.subtract(relation.parts)
         _restrict(directions, moved, weights)
@@ -68,7 +69,7 @@ def restricted(freedom: Freedom, weights: Mapping[str, int]) -> Freedom:
     >>> each = {0: {"a": 1}, 1: {"b": 1}, 2: {"c": 1}}
     >>> free = Freedom(each, {name: frozenset((place,)) for place, name in enumerate("abc")})
     >>> dict(restricted(free, {"a": 1, "b": 1}).directions)
-    {1: {'b': 1, 'a': -1}, 2: {'c': 1}}
+    {0: {'a': 1, 'b': -1}, 2: {'c': 1}}
     """
     directions, moved = dict(freedom.directions), dict(freedom.moved)
     return Freedom(directions, moved) if _restrict(directions, moved, weights) else freedom
@@ -88,7 +89,8 @@ def _restrict(directions: dict[int, Vector], moved: dict[str, frozenset[int]], w
     ]
     if not changes:
         return set()
-    pivot, by = min(changes, key=lambda item: (len(vectors[item[0]]), item[0]))
+    # The last one: totals stand first and are in most sums, so a part that is replaced touches fewest directions.
+    pivot, by = min(changes, key=lambda item: (len(vectors[item[0]]), -item[0]))
     for place, change in changes:
         if place != pivot:
             directions[place] = _combined(vectors[place], by, vectors[pivot], -change)
