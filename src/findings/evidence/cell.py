@@ -6,8 +6,10 @@ import csv
 import enum
 import functools
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from findings.consultation.names import CellId
 from findings.evidence.csvtext import csv_text
@@ -176,8 +178,11 @@ class Cell:
     @functools.cached_property
     def row(self) -> str:
         """Its line of `evidence.csv`: made once, since the slice of every chapter that reads the cell holds it."""
-        values = (getattr(self, name) for name in _FIELDS)
-        return csv_text([[" ".join(value) if isinstance(value, tuple) else value for value in values]])
+        values = _values(self)
+        texts = [" ".join(value) if isinstance(value, tuple) else str(value) for value in values]
+        together = _APART.join(texts)
+        # Nearly all rows hold nothing that CSV or a spreadsheet could take for something else.
+        return csv_text([texts]) if _SPECIAL.search(together) else together.replace(_APART, ",") + "\n"
 
     def hidden(self) -> Cell:
         """The same cell without its number."""
@@ -185,6 +190,9 @@ class Cell:
 
 
 _FIELDS = tuple(field.name for field in fields(Cell))
+_values = attrgetter(*_FIELDS)
+_APART = "\x1f"
+_SPECIAL = re.compile(rf'[",\r\n\t]|(?:^|{_APART})[=+@-]')
 COLUMNS = tuple("from" if name == "origins" else name for name in _FIELDS)
 
 
