@@ -154,6 +154,11 @@ class Submissions(Frozen):
     proposal_column: str = Field("", description="The section or sections that it is about, with ; between.")
     people_column: str = Field("", description="How many took part or signed.")
     source: Text = Field(description="Where it can be read, for example 'Letters received by post'.")
+    shown_as_counted: str = Field(
+        "",
+        description="Why their counts are shown however small: none stands for a person, as with public meetings. "
+        "Without a reason they are protected as people's answers are.",
+    )
 
 
 class AgreementRule(Frozen):

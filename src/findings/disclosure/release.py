@@ -38,6 +38,8 @@ from findings.evidence.cell import SOURCE_KIND, VISIBLE, Cell, SourceKind
 from findings.evidence.csvtext import csv_text
 from findings.evidence.relation import AtMost, Relation
 
+PEOPLE = "people"
+"""The unit of a cell that counts people at a meeting, or behind a petition."""
 LEFT = 3
 # How often cells are hidden for the sake of that one more; what the attack needs is done until it holds.
 ROUNDS = 4
@@ -109,6 +111,7 @@ def release(
     relations: Sequence[Relation],
     profile: NoDisclosureControl | ThresholdDisclosure,
     bounds: Sequence[AtMost] = (),
+    as_counted: Collection[str] = (),
 ) -> Release:
     """Decide what may be shown, and prove it.
 
@@ -122,6 +125,9 @@ def release(
         What the consultation's parameters ask for.
     bounds
         Everything among them that is at most something else.
+    as_counted
+        Questions that count no people, such as public meetings: their counts are shown however small. How many people
+        came to them is hidden where it is a small count.
 
     Returns
     -------
@@ -142,6 +148,8 @@ def release(
     own = [
         Protected(Release(guard(family.cells), ()), (), ())
         if family.administrative
+        else _of_meetings(family, profile.threshold)
+        if all(cell.question in as_counted for cell in family.cells)
         else _protected(family, profile.threshold)
         for family in apart
     ]
@@ -171,6 +179,15 @@ def _protected(family: Family, threshold: int, wanted: Sequence[str] = ()) -> Pr
         if not more:
             refuse([still_found(exposed.cell) for exposed in known])
         further += more
+
+
+def _of_meetings(family: Family, threshold: int) -> Protected:
+    """A family that counts no people; only of how many took part a small number is hidden."""
+    few = {cell.cell for cell in family.cells if cell.unit == PEOPLE and cell.visible and 0 < cell.number < threshold}
+    released = guard([cell.hidden() if cell.cell in few else cell for cell in family.cells])
+    note = "fewer people took part than the threshold"
+    decisions = [Decision(cell.cell, cell.table, Reason.PRIMARY, 0, note) for cell in family.cells if cell.cell in few]
+    return Protected(Release(released, tuple(decisions)), (), ())
 
 
 def _around(exposed: Sequence[str], counts: Counts, hidden: Collection[str]) -> list[str]:

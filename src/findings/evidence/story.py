@@ -61,12 +61,16 @@ class ChannelTold(Frozen):
 
 
 class SubmissionsTold(Frozen):
-    """Letters, notes of events or petitions, as a report tells them: kind, name, what one is, and where to read it."""
+    """Letters, notes of events or petitions, as a report tells them: kind, name, what one is, and where to read it.
+
+    `shown_as_counted` is why their counts are shown however small, where they are.
+    """
 
     kind: str
     label: str
     unit: str
     source: str
+    shown_as_counted: str = ""
 
 
 class PopulationTold(Frozen):
@@ -292,7 +296,13 @@ def _frames(plan: FreeTextPlan) -> dict[str, CodeFrame]:
 
 def _submissions(plan: FreeTextPlan) -> dict[str, SubmissionsTold]:
     return {
-        name: SubmissionsTold(kind=str(own.kind), label=own.label, unit=own.unit, source=own.source)
+        name: SubmissionsTold(
+            kind=str(own.kind),
+            label=own.label,
+            unit=own.unit,
+            source=own.source,
+            shown_as_counted=own.shown_as_counted,
+        )
         for name, own in plan.submissions.items()
     }
 

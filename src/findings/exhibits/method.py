@@ -11,7 +11,7 @@ from findings.exhibits.channels import kept_questions
 from findings.exhibits.model import Bullets, Exhibit, Paragraph
 from findings.exhibits.not_coded import none_coded
 from findings.exhibits.sample_tables import sample_table
-from findings.exhibits.wording import citation, parameter, words
+from findings.exhibits.wording import citation, label, parameter, words
 
 POINTS_IN_WORDS = {5: "five"}
 """The rule's number is no cell's: it is written out, and a rule with another needs its word."""
@@ -49,6 +49,7 @@ def method(evidence: Evidence) -> list[Exhibit]:
         drawn_by_chance(evidence),
         *sample_table(evidence),
         protection(evidence),
+        *not_protected(evidence),
         *kept_questions(evidence),
     ]
 
@@ -133,6 +134,18 @@ def protection(evidence: Evidence) -> Paragraph:
             ),
         )
     )
+
+
+def not_protected(evidence: Evidence) -> list[Exhibit]:
+    """Which submissions are shown however few they are, and why; nothing where no count is hidden."""
+    if evidence.story.protection.profile == "none":
+        return []
+    items = tuple(
+        (*label(told.label), *words(": counts are shown however small they are. "), *parameter(told.shown_as_counted))
+        for told in evidence.story.submissions.values()
+        if told.shown_as_counted
+    )
+    return [Bullets(items)] if items else []
 
 
 STANDARD_LIMITS = (

@@ -23,7 +23,8 @@ def counted_now(parameters: Parameters, received: Received) -> Evidence:
     free_text = code(parameters, received)
     received = free_text.received
     counted = tabulate(parameters, received, free_text)
-    released = release(counted.cells, counted.relations, parameters.consultation.disclosure, counted.bounds)
+    profile = parameters.consultation.disclosure
+    released = release(counted.cells, counted.relations, profile, counted.bounds, counted.as_counted)
     cells = {cell.cell: cell for cell in released.cells}
     story = tell(
         parameters.consultation,

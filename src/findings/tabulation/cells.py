@@ -20,13 +20,15 @@ from findings.tabulation.table import Table, base_answers, count_cell, further_b
 class Counted:
     """Tables as counted: nothing in them was released yet; of a sample also its weights, as CSV text.
 
-    `relations` are what adds up, `bounds` what is at most something else.
+    `relations` are what adds up, `bounds` what is at most something else, `as_counted` the questions that count no
+    people, such as public meetings, and may be shown however small a count is.
     """
 
     cells: tuple[Cell, ...]
     relations: tuple[Relation, ...]
     weights: str = ""
     bounds: tuple[AtMost, ...] = ()
+    as_counted: frozenset[str] = frozenset()
 
 
 def make_cells(

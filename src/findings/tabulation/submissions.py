@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from findings.consultation.codeframe import THEMES, Submissions
+from findings.consultation.codeframe import AGREEMENT, THEMES, FreeTextPlan, Submissions
 from findings.consultation.counted_codes import KNOWN, PEOPLE, UNKNOWN, submission_questions
 from findings.consultation.model import Questionnaire
 from findings.consultation.names import CellId
@@ -60,6 +60,12 @@ def submission_cells(questionnaire: Questionnaire, free_text: FreeText) -> Count
             if question == name + PEOPLE:
                 cells.append(_people(questionnaire, question, rows, free_text.received.source_kind))
     return Counted(tuple(cells), tuple(relations))
+
+
+def meetings(plan: FreeTextPlan | None) -> frozenset[str]:
+    """The questions of submissions of which none stands for a person, as the plan says with its reason."""
+    exempt = [name for name, own in plan.submissions.items() if own.shown_as_counted] if plan is not None else []
+    return frozenset(name + what for name in exempt for what in (THEMES, AGREEMENT, PEOPLE))
 
 
 def _known(rows: pd.DataFrame) -> pd.Categorical[str]:

@@ -23,6 +23,7 @@ from findings.tabulation.free_text import free_text_cells
 from findings.tabulation.funnel import funnel_cells, funnel_relations
 from findings.tabulation.representation import represent
 from findings.tabulation.sample import Weighed, sample_cells, weigh, weights_csv
+from findings.tabulation.submissions import meetings
 from findings.tabulation.table import Table, counted_options
 from findings.tabulation.tallying import count_tally, level_of_option, why_not
 
@@ -66,7 +67,8 @@ def tabulate(parameters: Parameters, received: Received, free_text: FreeText | N
         cells += beside.cells
         relations += beside.relations
     weights = weights_csv(weighed, received) if weighed is not None else ""
-    return Counted(tuple(cells), tuple(relations), weights, code_bounds(parameters, cells))
+    as_counted = meetings(parameters.free_text)
+    return Counted(tuple(cells), tuple(relations), weights, code_bounds(parameters, cells), as_counted)
 
 
 def _of_sample(
