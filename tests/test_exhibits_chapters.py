@@ -154,6 +154,12 @@ def test_a_look_while_it_is_open_shows_no_answers(evidence: Evidence) -> None:
         "No answers are shown while the consultation is open, so that they do not sway those still to come.",
         "Nobody responded from these groups:",
     ]
+    # Where the files hold what came after that day, it is no part of what came so far.
+    later = replace(cells["funnel#received"], cell="funnel#after_midpoint", option="after_midpoint", value="30")
+    with_later = Evidence(still.story, {**cells, later.cell: later})
+    assert said(who_answered(with_later))[0] == (
+        "400 responses were received, 30 of them after the last day that is counted here; 400 were analysed."
+    )
     shown = [*who_answered(still), *what_people_said(still), *who_responded(still)]
     assert {one.id for one in shown if isinstance(one, Table | Figure)} == {
         "funnel", "population.by.area", "population.by.age", "area", "age", "role",

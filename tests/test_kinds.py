@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import statistics
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,7 @@ from every_kind import CONSULTATION, PLACES, QUESTIONNAIRE, SCORES, WAYS, Answer
 from findings.consultation.build import Parameters, build
 from findings.consultation.model import ThresholdDisclosure
 from findings.disclosure import release
+from findings.errors import InputRefused
 from findings.evidence.cell import Cell, Status
 from findings.evidence.relation import sums_of_nets
 from findings.intake import receive
@@ -214,6 +216,39 @@ def test_the_midpoint_counts_until_its_day_and_shows_nobodys_answers(tmp_path: P
     steps = {cell.option: cell.number for cell in whole.cells if cell.table == "funnel"}
     assert steps["received"] == 200
     assert steps["after_midpoint"] == sum(one.sent > "2024-01-31" for one in everyone)
+
+
+def with_last_row_again(folder: Path, **changed: str) -> tuple[int, Path]:
+    """The example with a last response of February that stands in the file twice; how many rows came after January."""
+    people = drawn(40, seed=4)
+    written = write(folder, people)
+    answers = written.folder / "answers.csv"
+    with answers.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    last = dict(zip(head, rows[-1], strict=True)) | {"sent": "2024-02-20"}
+    rows[-1:] = [list(last.values()), list((last | changed).values())]
+    with answers.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    place = head.index("sent")
+    return sum(row[place] > "2024-01-31" for row in rows), written.folder
+
+
+def test_copies_that_were_sent_after_the_midpoint_are_set_aside_with_it(tmp_path: Path) -> None:
+    later, folder = with_last_row_again(tmp_path / "places")
+    received = receive(build(folder, PLAN, "midpoint"))
+    steps = {step.name: step.n for step in received.funnel}
+    assert steps["after_midpoint"] == later
+    # In the full edition they are copies, of which one counts.
+    assert {step.name: step.n for step in receive(build(folder, PLAN, "")).funnel}["exact_duplicate"] == 1
+
+
+def test_two_responses_with_one_identifier_stop_the_midpoint_too(tmp_path: Path) -> None:
+    _, folder = with_last_row_again(tmp_path / "places", area="county")
+    with pytest.raises(InputRefused) as refused:
+        receive(build(folder, PLAN, "midpoint"))
+    assert "row 42, column 'id': an identifier of two different responses\n  found:   r40 on rows 41, 42" in str(
+        refused.value
+    )
 
 
 def test_the_midpoint_shows_answers_where_the_parameters_say_so(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from findings.consultation.model import About, BaseKind, Stance
-from findings.consultation.names import BASE, CellId
+from findings.consultation.names import AFTER_MIDPOINT, BASE, FUNNEL, CellId
 from findings.evidence.cell import Cell
-from findings.evidence.store import Evidence
+from findings.evidence.store import CellView, Evidence
 from findings.exhibits.asked import Asked, Ranking, asked_in
 from findings.exhibits.channels import channels_counted
 from findings.exhibits.coded import is_coded, themes_of_section
@@ -85,14 +85,26 @@ def who_answered(evidence: Evidence) -> list[Exhibit]:
     received, analysed = evidence.cell("funnel#received"), evidence.cell("funnel#analysed")
     exhibits: list[Exhibit]
     if is_open(evidence):
-        so_far = "{received:count} responses were received so far and {analysed:count} analysed."
-        exhibits = [say(so_far, "finding", received=received, analysed=analysed), Paragraph(words(NOT_WHILE_OPEN))]
+        exhibits = [_so_far(evidence, received, analysed), Paragraph(words(NOT_WHILE_OPEN))]
     else:
         were = "response was" if analysed.cell.visible and analysed.cell.number == 1 else "responses were"
         text = say(f"{{analysed:count}} {were} analysed{{groups}}.", "finding", analysed=analysed,
                    groups=_by_kind(evidence))  # fmt: skip
         exhibits = [text, *channels_counted(evidence)]
     return [*exhibits, *_not_reached(evidence), not_a_vote(evidence)]
+
+
+def _so_far(evidence: Evidence, received: CellView, analysed: CellView) -> Paragraph:
+    """How many came so far; where the files already hold later ones, that those are not counted."""
+    later = evidence.find(CellId(FUNNEL, AFTER_MIDPOINT))
+    if later is None or not later.visible or later.number == 0:
+        so_far = "{received:count} responses were received so far and {analysed:count} analysed."
+        return say(so_far, "finding", received=received, analysed=analysed)
+    of_these = (
+        "{received:count} responses were received, {later:count} of them after the last day that is counted here; "
+        "{analysed:count} were analysed."
+    )
+    return say(of_these, "finding", received=received, later=evidence.cell(later.cell), analysed=analysed)
 
 
 def _by_kind(evidence: Evidence) -> Line:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from findings.consultation.names import AFTER_MIDPOINT as AFTER_MIDPOINT
+
 
 class Outcome(enum.StrEnum):
     """What became of a row: `received = analysed + merged + set aside`, in every channel."""
@@ -69,7 +71,7 @@ NEAR_DUPLICATE, CAMPAIGN_TEXT, LATE, EARLY = "near_duplicate", "campaign_text", 
 ANSWERS_DIFFER, MANY_FROM_ONE = "answers_differ", "many_from_one"
 NOT_A_NUMBER, NOT_A_DAY = "not_a_number", "not_a_day"
 OTHER_ANSWER, OUTSIDE_LOOKUP = "other_answer", "outside_lookup"
-EXCLUSIVE_WITH_OTHERS, TIED_RANKS, AFTER_MIDPOINT = "exclusive_with_others", "tied_ranks", "after_midpoint"
+EXCLUSIVE_WITH_OTHERS, TIED_RANKS = "exclusive_with_others", "tied_ranks"
 
 REASONS: dict[str, Reason] = {
     reason.code: reason

@@ -260,10 +260,9 @@ def _identifier_problems(
         if all(fates.reasons[place] for place in places) and len(same.drop_duplicates()) == 1:
             # Copies of one response, each set aside before: none of them is counted, so none counts twice.
             continue
-        first, second = places[0], places[1]
+        second = places[1]
         rows = ", ".join(str(frame[SOURCE_ROW].iloc[place]) for place in places)
         own = next(name for name, one in through.items() if one.file == _file_of(second, through))
-        del first
         yield Problem(
             f"{_file_of(second, through)}, row {frame[SOURCE_ROW].iloc[second]}, column '{sources[own].id_column}'",
             "an identifier of two different responses",
