@@ -219,6 +219,15 @@ def test_a_hidden_number_in_a_sentence_is_explained(evidence: Evidence) -> None:
     assert plain(list(question_findings(evidence, "q1"))[1].text).endswith("People 14% (1 of 7); Bodies 40% (2 of 5).")
 
 
+@pytest.mark.parametrize(("tables_by", "told"), [(None, 1), (("kind",), 1), (("town",), 0), ((), 0)])
+def test_groups_are_told_in_sentences_where_the_chapter_has_their_tables(
+    evidence: Evidence, tables_by: tuple[str, ...] | None, told: int
+) -> None:
+    report = evidence.story.report.model_copy(update={"tables_by": tables_by})
+    settled = replace(evidence, story=evidence.story.model_copy(update={"report": report}))
+    assert sum("by group" in plain(one.text) for one in question_findings(settled, "q1")) == told
+
+
 def test_a_chart_shows_the_breakdown_of_which_most_groups_can_be_drawn(evidence: Evidence) -> None:
     assert question_figure(evidence, "q1", (Span("t"),)).table == "q1.by.town"
     towns = hide(evidence, *(f"q1.by.town#neither@{town}" for town in "abcd"))

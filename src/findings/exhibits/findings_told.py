@@ -14,7 +14,9 @@ from findings.evidence.store import Evidence
 from findings.exhibits.asked import groups_of
 from findings.exhibits.averages import average_findings
 from findings.exhibits.bases import of_both, of_whom, other_base, own_base
+from findings.exhibits.groups_shown import breakdowns_shown
 from findings.exhibits.in_words import in_words
+from findings.exhibits.kinds_of_respondent import kinds_of_respondent
 from findings.exhibits.model import Line, Paragraph
 from findings.exhibits.sentences import line, say
 from findings.exhibits.sides import SIDES, share_of_base, sides
@@ -166,8 +168,12 @@ def _top(evidence: Evidence, question: str) -> Iterator[Paragraph]:
 
 
 def _by_group(evidence: Evidence, question: str) -> Iterator[Paragraph]:
-    """Of each comparison of few groups both sides, in one form of words and in the order of the questionnaire."""
-    for name in evidence.breakdowns_of(question):
+    """Of each comparison of few groups both sides, in one form of words and in the order of the questionnaire.
+
+    Where the report settles by which groups chapters have tables, of those and of individuals and organisations.
+    """
+    shown = (*breakdowns_shown(evidence, question), kinds_of_respondent(evidence))
+    for name in (name for name in evidence.breakdowns_of(question) if name in shown):
         groups = groups_of(evidence, question, name)
         compared = evidence.story.questionnaire.breakdowns[name].compare and CROSSED not in name
         stated = [level for _, level in groups if not level.startswith("not_")]
