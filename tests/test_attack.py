@@ -160,8 +160,8 @@ def test_a_chapter_runs_outside_the_outputs(own_out: Path, monkeypatch: pytest.M
     monkeypatch.setattr(kernel, "run_notebook", noted)
     (result,) = run(find_layout(None, own_out), [NAME], jobs=2, force=True, quiet=True)
     assert result.error is None
-    # The release, and eleven chapters of which some have nothing to tell.
-    assert len(folders) == 12
+    # The release, and twelve chapters of which some have nothing to tell.
+    assert len(folders) == 13
     for name, folder in folders.items():
         assert folder.is_relative_to(own_out) is (name == "00_release.ipynb"), name
         assert not folder.exists()

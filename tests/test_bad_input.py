@@ -117,7 +117,7 @@ PARAMETERS: dict[str, tuple[str, str, str, str, str]] = {
         """\
  (chapters.summary.notebook): no such notebook
   found:   10_sumary.ipynb
-  allowed: 10_summary.ipynb, 15_how_to_read.ipynb, 20_who_responded.ipynb, 30_section.ipynb, \
+  allowed: 10_summary.ipynb, 12_context.ipynb, 15_how_to_read.ipynb, 20_who_responded.ipynb, 30_section.ipynb, \
 40_across_the_proposals.ipynb, 42_groups_and_equality.ipynb, 43_principles.ipynb, 44_other_channels.ipynb, \
 46_points_raised.ipynb, 50_method_and_limits.ipynb, 60_annexes.ipynb
   do:      Did you mean '10_summary.ipynb'?""",

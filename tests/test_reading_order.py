@@ -409,7 +409,7 @@ def test_wrong_other_voices_are_told(tmp_path: Path, text: str, message: str) ->
 def test_the_process_is_a_section_in_a_place_of_its_own(tmp_path: Path) -> None:
     parameters = build(two_proposals.write(tmp_path / "own", PEOPLE[:2]), NOTEBOOKS / "plan.yaml")
     assert [run.id for run in chapter_runs(parameters, NOTEBOOKS)] == [
-        "summary", "how_to_read", "who_responded", "section:ward", "section:clinic", "across_the_proposals",
+        "summary", "context", "how_to_read", "who_responded", "section:ward", "section:clinic", "across_the_proposals",
         "groups_and_equality", "principles", "other_channels", "points_raised", "process:process", "method_and_limits",
         "questionnaire",
     ]  # fmt: skip

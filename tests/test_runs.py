@@ -33,8 +33,8 @@ EVIDENCE_HEADER = (
     "base_cell,base_kind,from,status,source_kind,note"
 )
 CHAPTERS_2016 = (
-    "summary", "how_to_read", "who_responded", "section:priorities", "across_the_proposals", "groups_and_equality",
-    "principles", "other_channels", "points_raised", "method_and_limits", "questionnaire",
+    "summary", "context", "how_to_read", "who_responded", "section:priorities", "across_the_proposals",
+    "groups_and_equality", "principles", "other_channels", "points_raised", "method_and_limits", "questionnaire",
 )  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def test_a_run_holds_the_files_that_were_promised(real_runs: Mapping[str, Path],
     } <= there
     sections = {"scotland-2016": 1, "scotland-2023": 6}[name]
     executed = [file for file in there if re.fullmatch(r"restricted/notebooks/\d\d_[a-z_]+\.ipynb", file)]
-    # The release, ten chapters, and one a section.
-    assert len(executed) == 11 + sections
+    # The release, eleven chapters, and one a section.
+    assert len(executed) == 12 + sections
     assert {file.split("/")[0] for file in there} == {"public", "board", "restricted"}
 
 
@@ -189,7 +189,7 @@ def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path,
     result = one_run(layout, NAMES[1])
     assert result.folder is not None
     came = {step.replace("section:", "section "): event for step, event in events(result.folder).items()}
-    given = {"summary", "section access", "across_the_proposals", "groups_and_equality", "principles",
+    given = {"summary", "context", "section access", "across_the_proposals", "groups_and_equality", "principles",
              "other_channels", "points_raised", "questionnaire"}  # fmt: skip
     others = {
         "how_to_read",
@@ -302,11 +302,12 @@ def test_a_failing_notebook_stops_only_what_needs_it(
     assert copy["cells"][3]["source"] in ("1 / 0", ["1 / 0"])
     assert [output["ename"] for output in copy["cells"][3]["outputs"]] == ["ZeroDivisionError"]
     lines = capsys.readouterr().err.splitlines()
-    told = [re.fullmatch(r"\[\d+/19\] scotland-2016: (.+): ((?:kept|done|failed|skipped).*)", line) for line in lines]
+    told = [re.fullmatch(r"\[\d+/20\] scotland-2016: (.+): ((?:kept|done|failed|skipped).*)", line) for line in lines]
     came = {line[1]: line[2] for line in told if line}
     assert came == {
         "release": "kept",
         "chapter summary": "kept",
+        "chapter context": "kept",
         "chapter section:priorities": "kept",
         "chapter how_to_read": "kept",
         "chapter across_the_proposals": "kept",

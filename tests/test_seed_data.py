@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from findings.cli import main
-from findings.consultation.build import build
 
 PROJECT = Path(__file__).resolve().parents[1]
 DATA = PROJECT / "data" / "llr-2021"
@@ -34,24 +33,6 @@ def test_easy_read_asks_less_and_posted_forms_come_later() -> None:
     assert len(heads["online"] - heads["easy_read"]) == 14
     assert heads["easy_read"] < heads["online"] == heads["paper"] == heads["telephone"]
     assert any("2021-08-15" < day <= "2021-08-25" for day in last["paper"])
-
-
-def test_the_real_figures_beside_them_are_those_of_the_facts() -> None:
-    with (PROJECT / "data" / "llr" / "programme.csv").open(encoding="utf-8", newline="") as file:
-        facts = {row["fact"]: row["value"] for row in csv.DictReader(file)}
-    consultation = build(PROJECT / "params" / "llr-2021", PROJECT / "notebooks" / "plan.yaml").consultation
-    notes = " ".join(source.note for source in consultation.sources)
-    named = {
-        "Responses": ("6650 people", "one in four were carers"),
-        "Healthier in Mind views, August to September 2017": ("794 people",),
-        "Stage 2 design weeks, 2018": ("84 people in four week-long workshops", "48 feed-in sessions"),
-        "Stage 1, October 2017 to January 2018": ("over 1000 people",),
-        "Stage 4 consultation": ("24 May to 15 August 2021, 12 weeks", "posted forms accepted to 25 August 2021"),
-    }
-    for fact, texts in named.items():
-        for text in texts:
-            assert text in facts[fact], fact
-            assert text in notes, text
 
 
 @pytest.mark.slow

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
-LLR = Path(__file__).resolve().parent.parent / "data" / "llr"
-FACTS = LLR.parents[2] / "shared" / "facts"
+from findings.consultation import build
+from findings.consultation.model import Context
+
+PROJECT = Path(__file__).resolve().parent.parent
+LLR = PROJECT / "data" / "llr"
+FACTS = PROJECT.parent / "shared" / "facts"
 """The files that ours were copied from: beside the project where it was made, and on no other machine."""
 
+FIGURE = re.compile(r"\d[\d,]*")
 Row = dict[str, str]
 
 
@@ -59,6 +65,69 @@ def test_what_the_source_suppressed_stays_suppressed() -> None:
     waits = {row["measure_id"]: row["value"] for row in rows(LLR / "community_waits_2024.csv")}
     assert {measure for measure, value in waits.items() if not value.isdigit()} == {"MRS01a", "MRS01b"}
     assert (waits["MRS01a"], waits["MRS01b"]) == ("*", "*")
+
+
+@pytest.fixture(scope="module")
+def context() -> Context:
+    return build(PROJECT / "params" / "llr-2021", PROJECT / "notebooks" / "plan.yaml").consultation.context
+
+
+def figures(text: str) -> list[str]:
+    return sorted(figure.replace(",", "") for figure in FIGURE.findall(text))
+
+
+def test_each_fact_of_the_chapter_is_one_of_the_programme_with_its_figures_and_its_source(context: Context) -> None:
+    published = rows(LLR / "programme.csv")
+    assert len(context.facts) == len(published) == 11
+    for told, fact in zip(context.facts, published, strict=True):
+        assert told.source == fact["source"]
+        # A date stands in its own column here, there in the name of the fact, in its text or in its source.
+        named, valued = figures(fact["fact"]), figures(fact["value"])
+        both = figures(f"{told.when} {told.what}")
+        assert set(valued) <= set(both), told.what
+        assert set(both) <= {*named, *valued, *figures(fact["source"])}, told.what
+        assert not FIGURE.search(told.what) or set(figures(told.what)) <= {*named, *valued}, told.what
+    said = {fact["fact"]: told.what for told, fact in zip(context.facts, published, strict=True)}
+    assert said["Responses"] == (
+        "6,650 people took part in the real consultation, through surveys, workshops and events; one in four were "
+        "carers. Channels are pooled in this number, and no percentage is taken of it."
+    )
+
+
+def test_the_tables_of_the_chapter_are_those_of_the_sources(context: Context) -> None:
+    therapies = {(row["year"], row["measure"]): row["value"] for row in rows(LLR / "talking_therapies_annual.csv")}
+    shown = context.read["talking_therapies"]
+    assert shown.headings == ("Referrals received", "Finished a course of treatment")
+    assert len(shown.rows) == 8
+    for row in shown.rows:
+        assert row.figures == (
+            therapies[row.name, "referrals_received"],
+            therapies[row.name, "finished_course_treatment"],
+        )
+    waits = {row["measure_id"]: row["value"] for row in rows(LLR / "community_waits_2024.csv")}
+    for name, many in (("community_referrals", 10), ("community_days", 2)):
+        table = context.read[name]
+        identifiers = {said: measure for measure, said in table.called.items()}
+        assert len(table.rows) == len(table.called) == many
+        for row in table.rows:
+            published = waits[identifiers[row.name]]
+            assert row.figures == ("[c]" if published == "*" else published,), row.name
+    # A name says what its measure counts.
+    measures = {row["measure_id"]: row["measure"] for row in rows(LLR / "community_waits_2024.csv")}
+    for measure, said in context.read["community_referrals"].called.items():
+        assert measures[measure].startswith("Number of"), measure
+        assert figures(said) == [figure for figure in figures(measures[measure]) if figure != "2"], measure
+        for word in ("full clock stop", "contact"):
+            assert (word in said) == (word in measures[measure]), measure
+
+
+def test_what_the_report_cites_is_not_told_twice() -> None:
+    consultation = build(PROJECT / "params" / "llr-2021", PROJECT / "notebooks" / "plan.yaml").consultation
+    notes = [" ".join(source.note.split()) for source in consultation.sources]
+    assert figures(" ".join(notes[:2])) == []
+    assert notes[2] == (
+        "The eight proposals; 24 May to 15 August 2021, 12 weeks; posted forms accepted to 25 August 2021."
+    )
 
 
 @pytest.mark.skipif(not FACTS.is_dir(), reason="the files that these were copied from are not on this machine")

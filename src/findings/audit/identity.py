@@ -24,8 +24,8 @@ _DO = "Ask for the folder as the run left it."
 _PARAMETERS = ("inputs/consultation.yaml", "inputs/questionnaire.yaml", "workflow/plan.yaml")
 _WHERE_THERE = ("inputs/codeframe.yaml", "inputs/guesses.yaml", "inputs/withdrawn.csv")
 _BESIDE = (
-    "inputs/boundaries/", "inputs/code_lists/", "inputs/commentary/", "inputs/free_text/", "inputs/kept/",
-    "inputs/languages/", "inputs/populations/",
+    "inputs/boundaries/", "inputs/code_lists/", "inputs/commentary/", "inputs/context/", "inputs/free_text/",
+    "inputs/kept/", "inputs/languages/", "inputs/populations/",
 )  # fmt: skip
 
 

@@ -109,6 +109,8 @@ def _beside(consultation: Node, questionnaire: Node) -> Iterator[str]:
         yield f"restricted/untranslated.{language}.csv"
     for name in consultation.child("populations").own_keys:
         yield f"restricted/inputs/populations/{name}.csv"
+    for name in consultation.child("context").child("tables").own_keys:
+        yield f"restricted/inputs/context/{name}.csv"
     for name, breakdown in questionnaire.entries("breakdowns", Faults(QUESTIONNAIRE)):
         if breakdown.child("boundaries").own_keys:
             yield f"restricted/inputs/boundaries/{name}.geojson"

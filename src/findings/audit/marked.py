@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from findings.audit.figures.context import titles_of
 from findings.consultation.madeup import MARK
 from findings.errors import Problem
 from findings.evidence.draft import DRAFT, NOTICE, drafted
@@ -29,6 +30,9 @@ _DO = "Do not pass this run on; run again from the data."
 _EXHIBIT = re.compile(r"<(?:figure|table)\b.*?</(?:figure|table)>", re.DOTALL)
 _CAPTION = re.compile(r"<(figcaption|caption)\b.*?</\1>", re.DOTALL)
 _BAND = re.compile(r'<p class="draft"[^>]*>(.*?)</p>', re.DOTALL)
+_PUBLISHED = re.compile(r"<table\b[^>]*published")
+"""A table that the page's script keeps as a file without the mark."""
+_NUMBER = re.compile(r"\d+\.\d+")
 _TAG = re.compile(r"<[^>]*>")
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL)
 
@@ -43,10 +47,13 @@ def mark_problems(run: Path, made_up: bool) -> Iterator[Problem]:
     made_up
         Whether its data are made up.
     """
+    titles = titles_of(run) if made_up else frozenset()
     for name in _pages(run):
         text = _text(run / name)
         if text:
-            yield from _page(name, text, made_up)
+            # In another language a table has another title, and the number that it has in the report.
+            real = _numbers_of(text, titles) if name in PAGES else _numbers_of(_text(run / PAGES[0]), titles)
+            yield from _page(name, text, made_up, real)
     for where, text in (*_board(run), *_pdf(run), *_sheets(run), *_easy_read(run)):
         if (MARK in text) != made_up:
             yield _wrong(where, made_up)
@@ -116,8 +123,25 @@ def _wrong(where: str, made_up: bool) -> Problem:
     return Problem(where, "it says that the data are made up, and they are not", MARK, do=_DO)
 
 
-def _page(name: str, text: str, made_up: bool) -> Iterator[Problem]:
-    """A web page: its title, and each table and chart of it."""
+def _numbers_of(text: str, titles: frozenset[str]) -> frozenset[str]:
+    """The numbers of the tables of what others published: real figures, which must not be called made up."""
+    captions = [_words(caption[0]) for caption in _CAPTION.finditer(text)]
+    return frozenset(_number(caption) for caption in captions if any(caption.endswith(f" {title}") for title in titles))
+
+
+def _number_of(exhibit: str) -> str:
+    """The number of a table; empty for a chart, which may have the number of a table."""
+    caption = _CAPTION.search(exhibit) if exhibit.startswith("<table") else None
+    return _number(_words(caption[0])) if caption else ""
+
+
+def _number(caption: str) -> str:
+    found = _NUMBER.search(caption)
+    return found[0] if found else ""
+
+
+def _page(name: str, text: str, made_up: bool, real: frozenset[str]) -> Iterator[Problem]:
+    """A web page: its title, and each table and chart of it; of real figures, that they are not called made up."""
     if not made_up:
         if MARK in text:
             yield _wrong(name, made_up)
@@ -125,9 +149,19 @@ def _page(name: str, text: str, made_up: bool) -> Iterator[Problem]:
     title = _TITLE.search(text)
     if title is None or MARK not in html.unescape(title[1]):
         yield _wrong(f"{name}, its title", made_up)
-    without = sum(MARK not in html.unescape(exhibit[0]) for exhibit in _EXHIBIT.finditer(text))
+    exhibits = [html.unescape(exhibit[0]) for exhibit in _EXHIBIT.finditer(text)]
+    numbered = [(_number_of(exhibit), exhibit) for exhibit in exhibits]
+    without = sum(MARK not in each for number, each in numbered if number not in real)
     if without:
         yield _wrong(f"{name}, {without:,} of its tables and charts", made_up)
+    freed = sum(bool(_PUBLISHED.match(each)) != (number in real) for number, each in numbered)
+    if freed:
+        what = "whether a table is kept as made up does not follow from who published it"
+        yield Problem(f"{name}, {freed:,} of its tables", what, do=_DO)
+    called = sum(MARK in each for number, each in numbered if number in real)
+    if called:
+        what = "figures that others published are called made up, and they are not"
+        yield Problem(f"{name}, {called:,} of its tables", what, MARK, do=_DO)
 
 
 def _board(run: Path) -> Iterator[tuple[str, str]]:

@@ -38,4 +38,5 @@ def _what(path: Path) -> str:
         "free_text": "submissions or codings, as read",
     }
     of_folder |= {"code_lists": "a code list, as read", "populations": "a table of population, as read"}
+    of_folder |= {"context": "a table that others published, as read"}
     return of_folder.get(path.parent.name, "the lock file" if path.suffix == ".lock" else "the parameters, as read")

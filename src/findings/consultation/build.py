@@ -19,6 +19,7 @@ from findings.consultation.codeframe import FreeTextPlan
 from findings.consultation.codeframe_file import codeframe_paths, read_codeframe
 from findings.consultation.commentary import COPIES
 from findings.consultation.commentary_file import Files, SlotFile, read_commentary
+from findings.consultation.context_file import context_paths, read_context
 from findings.consultation.counted import counted, of_respondents
 from findings.consultation.editions import MIDPOINT, editions_of
 from findings.consultation.expansion import with_code_lists
@@ -69,8 +70,8 @@ class Parameters:
     residents
         Breakdown -> how many people live in each of its groups, where `consultation.yaml` names a table of them.
     beside
-        The code lists, tables of population, boundaries and translations that were read, by the names that a run's
-        copies have; all among `files`.
+        The code lists, tables of population and of context, boundaries and translations that were read, by the names
+        that a run's copies have; all among `files`.
     translations
         Language -> English text -> what `languages/<language>.yaml` says for it.
     outlines
@@ -230,6 +231,11 @@ def build(
         translations, faulty = read_translations(consultation, counted(questionnaire, free_text), folder)
         problems += faulty
         beside |= translation_files(folder, translations)
+    if consultation is not None:
+        context, faulty = read_context(consultation.context, folder, files["consultation.yaml"])
+        problems += faulty
+        beside |= context_paths(context, folder)
+        consultation = consultation.model_copy(update={"context": context})
     commentaries: dict[str, dict[str, SlotFile]] = {}
     if consultation is not None and questionnaire is not None:
         editions = dict.fromkeys((*editions_of(consultation.data), MIDPOINT))

@@ -32,6 +32,7 @@ from findings.consultation.asked import (
     Section,
     Stance,
 )
+from findings.consultation.context import Context, ContextTable, Fact
 from findings.consultation.data import (
     Campaign,
     Channel,
@@ -73,9 +74,12 @@ __all__ = [
     "Choice",
     "Comparisons",
     "Consultation",
+    "Context",
+    "ContextTable",
     "Correction",
     "DateOrder",
     "DeclaredFunnel",
+    "Fact",
     "Frozen",
     "FunnelStep",
     "Group",
@@ -156,5 +160,9 @@ class Consultation(Frozen):
     midpoint: MidPoint | None = Field(None, description="Makes the edition 'midpoint'.")
     other_voices: dict[str, OtherVoice] = Field(
         {}, description="Events, letters, petitions: told beside the responses and not counted with them."
+    )
+    context: Context = Field(
+        Context.model_validate({}),
+        description="What others published around the consultation: told in a chapter of its own, and no result.",
     )
     report: ReportSettings = ReportSettings.model_validate({})

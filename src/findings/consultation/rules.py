@@ -15,6 +15,7 @@ from findings.consultation.answer_rules import (
     options_or_scale,
     support_is_one_cell,
 )
+from findings.consultation.context_rules import context_faults
 from findings.consultation.fault import Fault
 from findings.consultation.kind_rules import kind_faults
 from findings.consultation.model import Consultation, Questionnaire, TallyData
@@ -83,6 +84,7 @@ def consultation_faults(consultation: Consultation) -> Iterator[Fault]:
     yield from funnel_adds_up(consultation)
     yield from languages_differ(consultation)
     yield from voices_are_named(consultation)
+    yield from context_faults(consultation.context)
 
 
 def plan_faults(plan: Plan) -> Iterator[Fault]:

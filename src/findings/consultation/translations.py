@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from findings.consultation.faults import closest
-from findings.consultation.model import Consultation, Questionnaire
+from findings.consultation.model import Consultation, Context, Questionnaire
 from findings.consultation.yamlfile import YamlFile, read_yaml
 from findings.errors import Problem
 
@@ -29,7 +29,16 @@ _NEAR = 90
 def told_texts(consultation: Consultation, questionnaire: Questionnaire) -> tuple[str, ...]:
     """Every text of the parameters that a report may print, in the order of the files, each once."""
     content = (consultation.model_dump(mode="json"), questionnaire.model_dump(mode="json"))
-    return tuple(dict.fromkeys(text for part in content for text in _texts(part) if text.strip()))
+    texts = [text for part in content for text in _texts(part)]
+    return tuple(dict.fromkeys(text for text in (*texts, *_of_context(consultation.context)) if text.strip()))
+
+
+def _of_context(context: Context) -> Iterator[str]:
+    """What others published, and what their columns and rows are called, beside titles, sources and notes."""
+    for fact in context.facts:
+        yield from (fact.when, fact.what)
+    for table in context.tables.values():
+        yield from (table.columns[table.first], *table.headings, *table.called.values())
 
 
 def _texts(content: Any, key: str = "") -> Iterator[str]:

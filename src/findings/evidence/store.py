@@ -17,7 +17,7 @@ from findings.consultation.model import CROSSED
 from findings.consultation.names import ALL, FUNNEL, CellId, parse_cell, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, from_csv, to_csv
-from findings.evidence.story import Story
+from findings.evidence.story import NO_CONTEXT, Story
 
 CELLS_FILE = "evidence.csv"
 STORY_FILE = "story.json"
@@ -177,7 +177,7 @@ def sliced(
         Whether the limits, sources and purpose are given, which the method chapter tells.
     whole
         Whether what is told of the consultation as a whole is given: its purpose, what came in other ways than as a
-        response, and the questions that were asked and are not counted.
+        response, what others published around it, and the questions that were asked and are not counted.
     """
     story, kept = evidence.story, set(questions)
     questionnaire = story.questionnaire
@@ -220,6 +220,7 @@ def sliced(
     if not whole:
         # What submissions are called: the method tells how far those who coded them agree.
         told |= {"other_voices": {}, "submissions": story.submissions if method else {}, "principles": {}}
+        told |= {"context": NO_CONTEXT}
     if FUNNEL not in kept:
         told |= {"channels": {}, "pooled_because": ""}
     return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)

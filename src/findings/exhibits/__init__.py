@@ -6,6 +6,7 @@ from findings.exhibits.chapters import chapter_heading, section_heading, section
 from findings.exhibits.charts import question_figure
 from findings.exhibits.coding_agreement import coding_agreement
 from findings.exhibits.commentary import commentary
+from findings.exhibits.context import context
 from findings.exhibits.funnel import funnel_table
 from findings.exhibits.groups import groups_and_equality
 from findings.exhibits.how_to_read import how_to_read
@@ -24,6 +25,7 @@ __all__ = [
     "chapter_heading",
     "coding_agreement",
     "commentary",
+    "context",
     "funnel_table",
     "group_table",
     "groups_and_equality",

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from findings.consultation.names import as_fragment
 from findings.evidence.store import Evidence
+from findings.exhibits.context import is_published
 from findings.exhibits.model import Figure, Line, Origin, Row, Table, plain
 from findings.exhibits.wording import long_date
 from findings.publishing.annex import pieces
@@ -100,6 +101,7 @@ def report_html(
         "small_chart": _small_chart,
         "pieces": pieces,
         "numeric": numeric_columns,
+        "published": is_published,
         "long_date": date,
     }
     return render(

@@ -37,7 +37,11 @@ _MEDIA = {"csv": "text/csv", "json": "application/json"}
 _MOST_UPRIGHT = 10
 _MOST_BESIDE_SENTENCES = 6
 _SENTENCE = 40
-_WIDTHS = {"points": "(1.7cm, 3.2fr, 1.8fr, 1.6fr, 2.2fr)", "code_frame": "(1.4fr, 2.4fr, 2.6cm)"}
+_WIDTHS = {
+    "points": "(1.7cm, 3.2fr, 1.8fr, 1.6fr, 2.2fr)",
+    "code_frame": "(1.4fr, 2.4fr, 2.6cm)",
+    "context-facts": "(3.2cm, 2.6fr, 1.7fr)",
+}
 """Of tables whose columns hold words of very unlike length."""
 _LONG_TEXT = 120
 

@@ -78,6 +78,10 @@ def _consultation(script: Script, out: Path) -> str:
         # From the folder of these files, which is two below that of the responses.
         original = script.parameters.folder / script.parameters.consultation.populations[name].file
         population["file"] = _path_between(out.parent / "folder" / "folder", original)
+    tables = (content.get("context") or {}).get("tables") or {}
+    for name, table in tables.items():
+        original = script.parameters.folder / script.parameters.consultation.context.tables[name].file
+        table["file"] = _path_between(out.parent / "folder" / "folder", original)
     for key in ("weight", "stratum", "cluster", "stratum_size"):
         # Made-up responses have no columns of a design: each weighs the same.
         (content.get("sample") or {}).pop(key, None)

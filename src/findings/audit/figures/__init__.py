@@ -7,11 +7,13 @@ wrote it, so that what somebody changed afterwards is seen even if every hash wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from findings.audit.figures.asked import asked_problems
 from findings.audit.figures.chapters import Original, chapter_problems, originals
 from findings.audit.figures.commentary import commentary_problems
+from findings.audit.figures.context import context_problems, read_context
 from findings.audit.figures.easyread import easy_read_problems, is_easy_read
 from findings.audit.figures.inputs import Inputs, read_inputs, translations_of
 from findings.audit.figures.jsonfiles import json_problems, schema_problems
@@ -30,7 +32,7 @@ from findings.audit.figures.webpage import page_problems, places_of
 from findings.audit.figures.word import word_problems
 from findings.audit.figures.workbook import workbook_problems
 from findings.errors import Problem
-from findings.evidence.cell import Cell
+from findings.evidence.cell import Cell, SourceKind
 
 PAGE, AUDIT = "public/report.html", "restricted/audit.html"
 _PARTS = ("public", "board")
@@ -60,8 +62,12 @@ def figure_problems(run: Path, cells: Mapping[str, Cell]) -> list[Problem]:
     inputs, problems = read_inputs(run, frozenset(cell.note for cell in cells.values() if cell.note))
     if inputs is None:
         return problems
+    published, unread = read_context(run, inputs.consultation)
+    problems += unread
+    inputs = replace(inputs, in_context=published.figures)
     inputs = inputs.also_holding(texts_of_points(run, cells, inputs.consultation))
     lookup = Lookup(cells, inputs)
+    made_up = any(cell.source_kind == SourceKind.MADE_UP for cell in cells.values())
     notebooks, unreadable = read_notebooks(run)
     problems += unreadable
     for notebook in notebooks:
@@ -69,6 +75,8 @@ def figure_problems(run: Path, cells: Mapping[str, Cell]) -> list[Problem]:
         problems += meaning_problems(notebook, lookup)
         problems += commentary_problems(notebook, lookup)
         problems += chapter_problems_of_points(notebook, run, lookup)
+        exhibits = [(shown.cell, shown.exhibit) for shown in notebook.shown]
+        problems += context_problems(notebook.file, exhibits, published, made_up=made_up)
     known = originals(notebooks, lookup)
     found, page, alternatives = _page(run, PAGE, known, lookup, notebooks)
     problems += found

@@ -65,6 +65,8 @@ class Inputs:
         The questions that coders answered, by name.
     comments
         What respondents and others wrote, in which a quote stands.
+    in_context
+        What the rows of tables of others' figures hold: good in a row of a table, and nowhere else.
     """
 
     consultation: Mapping[str, Any]
@@ -73,6 +75,7 @@ class Inputs:
     commentary: Mapping[str, Paragraphs] = field(default_factory=dict)
     coded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     comments: tuple[str, ...] = ()
+    in_context: frozenset[str] = frozenset()
     _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     _labels: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
     _counted: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)

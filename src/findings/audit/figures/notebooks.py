@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from findings.audit.figures.commentary import STYLES, is_known
+from findings.audit.figures.context import is_of_context
 from findings.audit.figures.lookup import MEND, Lookup
-from findings.audit.figures.text import figures_in, has_figure, short
+from findings.audit.figures.text import figures_in, has_figure, short, spaced
 from findings.audit.printed import EXHIBIT, NOTEBOOKS
 from findings.errors import Problem
 
@@ -106,6 +107,7 @@ def _together(text: str) -> str:
 
 def notebook_problems(notebook: Notebook, lookup: Lookup) -> Iterator[Problem]:
     """Every number of a notebook's exhibits that is not its cell's, or has no origin."""
+    known_there = lookup.inputs.in_context
     for shown in notebook.shown:
         where = f"{notebook.file}, cell {shown.cell}, {name_of(shown.exhibit)}"
         texts: list[str] = []
@@ -113,6 +115,9 @@ def notebook_problems(notebook: Notebook, lookup: Lookup) -> Iterator[Problem]:
             for span in line:
                 texts.append(str(span.get("text", "")))
                 if not span.get("ref") and shown.exhibit.get("style") in STYLES and is_known(texts[-1], lookup.inputs):
+                    continue
+                if is_of_context(shown.exhibit) and not span.get("ref") and spaced(texts[-1]) in known_there:
+                    # Row by row these tables are held against their files.
                     continue
                 yield from _span_problems(where, span, lookup, ends=shown.exhibit.get("kind") == "table")
         known = set(figures_in(" ".join(texts)))

@@ -80,6 +80,9 @@ def _block(
             if not lookup.inputs.hold_line(spaced(piece.text)):
                 what = "a label with a figure that the run's parameters do not have"
                 yield Problem(where, what, short(piece.text), do=MEND)
+        elif block.row > 0 and spaced(piece.text) in lookup.inputs.in_context and piece.origin in _FROM_INPUTS:
+            # That the row is one of its notebook, and the notebook's one of a file, is looked at elsewhere.
+            continue
         elif piece.origin in _FROM_INPUTS:
             known = block.kind in STYLES and is_known(piece.text, lookup.inputs)
             if not known and not lookup.inputs.hold(piece.text) and "".join(piece.text.split()) not in behind:

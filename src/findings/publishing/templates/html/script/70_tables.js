@@ -54,9 +54,14 @@ function csvLine(values) {
   return values.map(safe).map((text) => (/[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text)).join(",");
 }
 
+// What this table is marked as: made up as the report is, unless it holds what others published.
+function markOf(table) {
+  return block.made_up && !table.matches(".published") ? block.made_up[0] : "";
+}
+
 // The table as it is shown: its header and its rows. A mark of made-up data stands in each row, as in every data file.
 function csvOf(table) {
-  const mark = block.made_up ? block.made_up[0] : "";
+  const mark = markOf(table);
   const lines = [...table.rows].map((row, at) => {
     const values = [...row.cells].filter((cell) => !cell.matches(".drawn")).map(plain);
     return csvLine(mark ? [...values, at ? mark : say("tables.csv_data")] : values);
@@ -64,14 +69,14 @@ function csvOf(table) {
   return "\ufeff" + lines.join("\r\n") + "\r\n";
 }
 
-function nameOf(label) {
-  const marks = [block.made_up ? block.made_up[0] : "", document.querySelector("p.draft") ? say("tables.csv_draft") : "", label];
+function nameOf(table, label) {
+  const marks = [markOf(table), document.querySelector("p.draft") ? say("tables.csv_draft") : "", label];
   return marks.join(" ").trim().toLowerCase().replace(/[^a-z0-9]+/g, "-") + ".csv";
 }
 
 function download(table, label) {
   const address = URL.createObjectURL(new Blob([csvOf(table)], { type: "text/csv;charset=utf-8" }));
-  const link = make("a", { href: address, download: nameOf(label) });
+  const link = make("a", { href: address, download: nameOf(table, label) });
   link.click();
   quietly.textContent = say("tables.csv_done", { file: link.download });
   setTimeout(() => URL.revokeObjectURL(address), 10000);
