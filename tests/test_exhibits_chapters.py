@@ -22,7 +22,7 @@ from findings.exhibits.bases import APART_POINTS
 from findings.exhibits.charts import reach_finding, representation_figure
 from findings.exhibits.method import NO_SAMPLE
 from findings.exhibits.model import Bullets, Exhibit, Figure, Heading, Paragraph, Table, plain
-from findings.exhibits.representation import representation, representation_table
+from findings.exhibits.representation import not_reached, representation, representation_table
 from findings.exhibits.sample_tables import weighted_tables
 from told_kinds import AGES, AREAS, evidence_of_kinds
 
@@ -136,6 +136,32 @@ def test_without_a_population_nothing_is_compared(evidence: Evidence) -> None:
 
 
 # While it is open
+
+
+def test_a_group_that_stands_in_two_breakdowns_is_told_once(evidence: Evidence) -> None:
+    def again(text: str) -> str:
+        return text.replace(".by.area#", ".by.area_again#")
+
+    own = [cell for cell in evidence.cells.values() if cell.table == "population.by.area"]
+    copies = [
+        replace(
+            cell,
+            cell=again(cell.cell),
+            table="population.by.area_again",
+            breakdown="area_again",
+            base_cell=again(cell.base_cell),
+            origins=tuple(map(again, cell.origins)),
+        )
+        for cell in own
+    ]
+    breakdowns = evidence.story.questionnaire.breakdowns
+    questionnaire = evidence.story.questionnaire.model_copy(
+        update={"breakdowns": {**breakdowns, "area_again": breakdowns["area"]}}
+    )
+    update = {"questionnaire": questionnaire, "tables": (*evidence.story.tables, "population.by.area_again")}
+    twice = Evidence(evidence.story.model_copy(update=update), {**evidence.cells, **{one.cell: one for one in copies}})
+    assert said(list(not_reached(twice))) == said(list(not_reached(evidence)))
+    assert len(said(list(not_reached(evidence)))) > 1
 
 
 def test_a_look_while_it_is_open_shows_no_answers(evidence: Evidence) -> None:

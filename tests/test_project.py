@@ -216,7 +216,7 @@ def test_no_published_percentage_stands_beside_the_data() -> None:
     for name in ("population_by_age", "census2021_*", "imd2019_*"):
         for path in (ROOT / "data" / "llr").glob(f"{name}.csv"):
             heading = path.read_text(encoding="utf-8").splitlines()[0]
-            assert re.fullmatch(r"district_code,.*,(population|small_areas)", heading), path.name
+            assert re.fullmatch(r"district_code,.*,(population|small_areas),year", heading), path.name
 
 
 def test_every_row_of_the_seed_case_says_that_it_is_made_up() -> None:

@@ -146,6 +146,8 @@ def test_what_the_report_cites_is_not_told_twice() -> None:
     ],
 )
 def test_every_figure_is_that_of_the_file_it_was_copied_from(ours: str, theirs: str, whole: bool) -> None:
-    here, there = rows(LLR / ours), rows(FACTS / theirs)
+    # The year of which a table is stands in a column of ours, so that a table of another year can be told.
+    here = [{name: value for name, value in row.items() if name != "year" or not whole} for row in rows(LLR / ours)]
+    there = rows(FACTS / theirs)
     assert [row for row in here if row not in there] == []
     assert not whole or here == there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from findings.consultation.names import ALL, POPULATION, CellId, table_id
 from findings.evidence.cell import Measure
@@ -66,7 +66,7 @@ def not_reached(evidence: Evidence) -> Iterator[Exhibit]:
     """The groups from which nobody responded, and those from which fewer did than their share of residents."""
     if not compared_with_population(evidence):
         return
-    less = groups_not_reached(evidence.cells.values())
+    less = _once(evidence, groups_not_reached(evidence.cells.values()))
     missed = tuple(_missed(evidence, one) for one in less if one.reach is Reach.NOT_REACHED)
     under = tuple(_under(evidence, one) for one in less if one.reach is Reach.UNDER_REPRESENTED)
     if missed:
@@ -80,6 +80,15 @@ def not_reached(evidence: Evidence) -> Iterator[Exhibit]:
     if not missed and not under:
         told = "Of the groups that can be compared and are shown, each was reached and no group is under-represented."
         yield Paragraph(words(told), "finding")
+
+
+def _once(evidence: Evidence, less: Iterable[LessReached]) -> tuple[LessReached, ...]:
+    """Each group once: the same one may stand in two breakdowns of a question, as 16 to 24 in broad and in narrow bands."""
+    told: dict[tuple[str, str, str], LessReached] = {}
+    for one in less:
+        question = evidence.story.questionnaire.breakdowns[one.breakdown].question
+        told.setdefault((question, evidence.story.level_label(one.breakdown, one.level), one.respondents.value), one)
+    return tuple(told.values())
 
 
 def _group(evidence: Evidence, one: LessReached) -> Line:
