@@ -23,6 +23,7 @@ from findings.audit.identity import run_name
 from findings.audit.inventory import inventory_problems
 from findings.audit.marked import mark_problems
 from findings.audit.verify import verify
+from findings.cli import main
 from findings.consultation import Parameters, build
 from findings.consultation.madeup import COLUMN, VALUE
 from findings.consultation.translations import told_texts
@@ -51,6 +52,7 @@ from findings.publishing.check.known import known_texts
 from findings.publishing.combine import combine
 from findings.publishing.html import numeric_columns, report_html
 from findings.publishing.report import front_of
+from findings.rehearsal import rehearse
 from small_consultation import CONSULTATION, RESPONSES, changed, place, write_small
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -256,6 +258,15 @@ def test_the_mark_that_excel_puts_first_and_empty_rows_are_no_part_of_the_file(t
         evidence_of(read(written(tmp_path / name, beds=own))).story for name, own in (("a", BEDS), ("b", beds))
     )
     assert one == other
+
+
+def test_a_rehearsal_reads_the_files_of_the_original(tmp_path: Path) -> None:
+    original = read(written(tmp_path / "params" / "town"))
+    done = rehearse(original, 50, 1, tmp_path / "made" / "responses.csv")
+    assert read(done.params / "town").consultation.context.read == {
+        name: table.model_copy(update={"file": f"../../../params/town/{table.file}"})
+        for name, table in original.consultation.context.read.items()
+    }
 
 
 # --- faults -------------------------------------------------------------------------------------------------
@@ -745,6 +756,22 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (result,) = run_all(layout, ["town"], jobs=2, quiet=True)
     assert result.error is None and result.folder is not None
     return result.folder
+
+
+@pytest.mark.slow
+def test_another_figure_in_a_file_is_another_run_and_a_comparison_names_its_line(
+    whole_run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = whole_run.parents[3]
+    town = folder / "params" / "town"
+    (town / "clinic.csv").write_text(changed(CLINIC, "referred,1240", "referred,1245"), encoding="utf-8")
+    layout = replace(find_layout(None, folder / "out"), params=folder / "params")
+    (result,) = run_all(layout, ["town"], jobs=2, quiet=True)
+    assert result.folder is not None and result.folder.name != whole_run.name
+    assert main(["compare", str(whole_run), str(result.folder)]) == 0
+    told = capsys.readouterr().out
+    assert "The second run has other parameters (1 value), with the same data" in told
+    assert "line 2; First run: 2021,Ash,referred,1240; Second run: 2021,Ash,referred,1245" in told
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from findings.audit.compare.sources import SourceDifference, compare_sources
 
 _CODINGS = ("restricted/inputs/kept", "restricted/inputs/free_text")
 _COMMENTARY = "restricted/inputs/commentary"
+_CONTEXT = "restricted/inputs/context"
 _LOCK = "restricted/inputs/requirements.lock"
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
 
@@ -54,7 +56,7 @@ class Inputs:
     source
         How the analysed responses differ, which is not the same as how the files of data do.
     parameters
-        Every value of the parameter files and the plan that differs.
+        Every value of the parameter files and the plan that differs, and every line of what others published.
     layout_only
         Parameter files that differ in comments or layout and say the same.
     packages
@@ -93,9 +95,11 @@ class Inputs:
 
 def compare_inputs(first: Side, second: Side) -> Inputs:
     """Find out in what two runs differ before anything was counted."""
-    edits = tuple(
-        edit for name in PARAMETER_FILES for edit in _edits(name, "", first.parameters[name], second.parameters[name])
-    )
+    edits = (
+        *(edit for name in PARAMETER_FILES
+          for edit in _edits(name, "", first.parameters[name], second.parameters[name])),
+        *_lines_of_context(first, second),
+    )  # fmt: skip
     edited = {edit.file for edit in edits}
     notebooks = tuple(
         (name.rpartition("/")[2], how)
@@ -159,6 +163,20 @@ def _edits(file: str, path: str, first: Any, second: Any) -> Iterator[Edit]:
             yield Edit(file, f"order of {path or 'keys'}", ", ".join(kept), ", ".join(now))
     elif _text(first) != _text(second):
         yield Edit(file, path, _text(first), _text(second))
+
+
+def _lines_of_context(first: Side, second: Side) -> Iterator[Edit]:
+    """The lines of the tables of what others published that differ, by their places in the first run's file."""
+    for name, _ in _files(first.hash_of(_CONTEXT), second.hash_of(_CONTEXT)):
+        here, there = (
+            _bytes(side.folder / _CONTEXT / name).decode("utf-8-sig", "replace").splitlines()
+            for side in (first, second)
+        )
+        for what, start, end, begin, stop in difflib.SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+            if what != "equal":
+                yield Edit(
+                    f"context/{name}", f"line {start + 1}", "; ".join(here[start:end]), "; ".join(there[begin:stop])
+                )
 
 
 def _text(value: Any) -> str:
