@@ -207,7 +207,7 @@ def test_a_changed_title_runs_only_the_chapters_that_are_given_it(own_out: Path,
     for step in given:
         assert said[f"chapter {step}"] == "would run, changed: store story.json"
     assert said["board"] == "would run, changed: store story.json"
-    assert said["report.html"].startswith("would run if chapter summary, chapter section access, ")
+    assert said["report.html"].startswith("would run if chapter summary, chapter context, chapter section access, ")
     assert "Getting in" in (result.folder / "public" / "report.html").read_text(encoding="utf-8")
 
 
