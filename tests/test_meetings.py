@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from coded import CODEFRAME as CODEFRAME_WORDS
 from coded import write_coded
+from findings.audit.recount.cells import Expected
+from findings.audit.recount.codeframe import CODEFRAME as AUDITED
+from findings.audit.recount.hidden import hidden_problems
+from findings.audit.recount.submissions import of_no_people
 from findings.consultation.build import build
 from findings.consultation.model import NoDisclosureControl, ThresholdDisclosure
 from findings.disclosure import release
@@ -94,3 +99,30 @@ def test_the_method_gives_the_reason_where_other_counts_are_hidden(
     found = [plain(item) for bullets in not_protected(replace(evidence, story=story))
              if isinstance(bullets, Bullets) for item in bullets.items]  # fmt: skip
     assert found == told
+
+
+@pytest.mark.parametrize(
+    ("reason", "small"),
+    [
+        (f"    shown_as_counted: {REASON}\n", ["events_people#people"]),
+        ("", ["events_people#known", "events_people#people", "events_themes#base"]),
+    ],
+)
+def test_the_audit_reads_for_itself_which_counts_are_of_no_people(
+    tmp_path: Path, reason: str, small: list[str]
+) -> None:
+    frame = CODEFRAME_WORDS.replace("    source: Notes of the events\n", f"    source: Notes of the events\n{reason}")
+    (tmp_path / AUDITED).parent.mkdir(parents=True)
+    (tmp_path / AUDITED).write_text(frame, encoding="utf-8")
+    numbers = {"events_themes#base": "2", "events_people#known": "1", "events_people#people": "7"}
+    expected = {
+        name: Expected(value, {"question": name.partition("#")[0], "measure": "count", "table": "", "level": "",
+                               "option": name.partition("#")[2], "from": "", "base_cell": "",
+                               "unit": "people" if name.endswith("#people") else "events"})
+        for name, value in numbers.items()
+    }  # fmt: skip
+    expected |= of_no_people(tmp_path, expected)
+    rows = [{"cell": name, "status": "shown", **cell.columns} for name, cell in expected.items()]
+    told = hidden_problems(rows, expected, 10, [])
+    found = sorted(one.where.partition(", ")[2] for one in told if one.what == "a small count that is not hidden")
+    assert found == small

@@ -29,7 +29,7 @@ from findings.audit.recount.revealed import revealed_problems
 from findings.audit.recount.sample import plausible_problems, sample_cells
 from findings.audit.recount.settings import QUESTIONNAIRE, Settings, declared_tables, read_settings
 from findings.audit.recount.source import Source, open_source
-from findings.audit.recount.submissions import submission_problems, submitted_cells
+from findings.audit.recount.submissions import of_no_people, submission_problems, submitted_cells
 from findings.audit.recount.tally import tally_problems
 from findings.audit.recount.weights import open_weights, weight_problems
 from findings.errors import Problem, VerificationFailed
@@ -114,6 +114,7 @@ def _differences(
     for row in rows:
         if row["cell"] in expected:
             yield from row_problems(row, expected[row["cell"]])
+    expected |= of_no_people(run, expected)
     yield from hidden_problems(rows, expected, settings.threshold, decisions)
     if settings.threshold is not None:
         hidden = {row["cell"] for row in rows if row["status"] == HIDDEN}

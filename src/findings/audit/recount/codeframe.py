@@ -101,6 +101,8 @@ class Submitted:
     text_column: str
     people_column: str
     bodies: frozenset[str] = frozenset()
+    shown_as_counted: bool = False
+    """Whether its counts may be small and shown, since none stands for a person."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def read_codeframe(path: Path) -> FreeText:
             node.text("text_column", "text"),
             node.text("people_column", ""),
             frozenset(_plain(body) for body in node.names("bodies", faults)),
+            bool(node.text("shown_as_counted", "")),
         )
         for name, node in content.entries("submissions", faults)
     }

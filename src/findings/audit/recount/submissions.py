@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from findings.audit.recount.agreement import AGREEMENT
 from findings.audit.recount.cells import Expected
 from findings.audit.recount.codedquestions import KNOWN, PEOPLE, THEMES, UNKNOWN
-from findings.audit.recount.codeframe import FreeText, Submitted
+from findings.audit.recount.codeframe import CODEFRAME, FreeText, Submitted, read_codeframe
 from findings.audit.recount.codings import Decided, codes_of, decided, read_codings, unled
 from findings.audit.recount.csvfile import Row, read_rows
 from findings.audit.recount.engine import count_again
@@ -68,6 +69,20 @@ def submitted_cells(run: Path, questionnaire: Questionnaire, source: Source) -> 
         if coded.by == PEOPLE:
             expected |= _people(questionnaire, name, own)
     return SubmittedCells(expected, tuple(cells))
+
+
+def of_no_people(run: Path, expected: Mapping[str, Expected]) -> dict[str, Expected]:
+    """The cells of submissions of which the code frame says that none stands for a person, as counts of no people.
+
+    How many people took part in them counts people still.
+    """
+    submissions = read_codeframe(run / CODEFRAME).submissions.values()
+    told = [own.name + what for own in submissions if own.shown_as_counted for what in (THEMES, AGREEMENT, PEOPLE)]
+    return {
+        name: replace(cell, counts_people=False)
+        for name, cell in expected.items()
+        if cell.columns["question"] in told and cell.columns["unit"] != "people"
+    }
 
 
 @contextmanager
