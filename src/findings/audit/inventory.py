@@ -62,7 +62,10 @@ def inventory_problems(run: Path) -> Iterator[Problem]:
     there = set(files_of(run))
     # Only a drafted run has guesses, only some have commentary; that none was taken out is told by the run's name.
     due |= there & {GUESSES, WITHDRAWN} | {name for name in there if name.startswith((_COMMENTARY, _LANGUAGES))}
-    if CODEFRAME in there:
+    if CODEFRAME in there and read_settings(run).respondents_only:
+        # A look that shows no answers reads no comment: what coders sent stands among its inputs, and nothing of it.
+        due |= {CODEFRAME} | {name for name in there if name.startswith(_FREE_TEXT_INPUTS)}
+    elif CODEFRAME in there:
         # What coders, petitioners and clerks sent is as many files as they chose: the run's name tells of each.
         due |= {name for name in there if name in _OF_FREE_TEXT or name.startswith(_FREE_TEXT_INPUTS)}
         due |= {*_FREE_TEXT} if RESPONSES in due else {CODEFRAME}

@@ -17,7 +17,8 @@ from findings.audit.figures.coders import rule_of_headlines
 from findings.audit.figures.codes import coded_questions, comments_of, is_quoted, known_texts
 from findings.audit.figures.commentary import Paragraphs, read_commentary, typed_figures
 from findings.audit.figures.text import has_figure, spaced, unmarked
-from findings.errors import Problem
+from findings.audit.recount.settings import read_settings
+from findings.errors import Problem, VerificationFailed
 
 FOLDER = "restricted/inputs"
 FILES = ("consultation.yaml", "questionnaire.yaml")
@@ -305,7 +306,7 @@ def read_inputs(run: Path, notes: frozenset[str] = frozenset()) -> tuple[Inputs 
     commentary, unreadable = read_commentary(run)
     known = notes | rule_of_headlines(run) | known_texts(run, long_date)
     asked = with_lists_of_run(contents[1], run / FOLDER)
-    coded = coded_questions(run, asked)
+    coded = coded_questions(run, asked) if _shows_answers(run) else {}
     comments = comments_of(run) if coded else ()
     return Inputs(contents[0], asked, known, commentary, coded, comments), unreadable
 
@@ -378,3 +379,11 @@ def _names(content: Any) -> Iterator[str]:
         for key, value in content.items():
             yield str(key)
             yield from _names(value)
+
+
+def _shows_answers(run: Path) -> bool:
+    """Whether the run shows answers, and so what coders gave; what its settings cannot say is told by the recount."""
+    try:
+        return not read_settings(run).respondents_only
+    except VerificationFailed:
+        return True

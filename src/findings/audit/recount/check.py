@@ -58,6 +58,8 @@ def cell_problems(run: Path) -> list[Problem]:
     settings = _noted(lambda: read_settings(run), problems)
     if rows is None or decisions is None or questionnaire is None or settings is None:
         return problems
+    if settings.respondents_only:
+        questionnaire = questionnaire.without_codes()
     try:
         with open_source(run / settings.source, questionnaire) as source:
             for problem in _differences(run, rows, decisions, questionnaire, settings, source):
@@ -80,7 +82,8 @@ def _differences(
         yield from tally_problems(run, source, questionnaire, rows)
     else:
         yield from response_problems(run, source, questionnaire, settings, rows)
-        yield from free_text_problems(run, source, questionnaire)
+        if not settings.respondents_only:
+            yield from free_text_problems(run, source, questionnaire)
     kind, problems = kind_of(run, source)
     yield from problems
     if settings.respondents_only:

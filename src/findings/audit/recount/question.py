@@ -207,6 +207,11 @@ class Questionnaire:
         """The questions that are counted of submissions."""
         return {name: one for name, one in self.coded.items() if one.unit}
 
+    def without_codes(self) -> Questionnaire:
+        """What is asked, without what is counted of codes: a look that shows no answers reads no comment."""
+        questions = {name: one for name, one in self.questions.items() if name not in self.coded}
+        return replace(self, questions=questions, coded={})
+
     def of_respondents(self) -> Questionnaire:
         """What is counted at a mid-point that shows no answers: the profile, by breakdowns of the profile."""
         questions = {name: self.questions[name] for name in self.profile}
