@@ -19,6 +19,8 @@ from findings.audit.figures.context import context_problems, read_context, title
 from findings.audit.figures.inputs import Inputs
 from findings.audit.figures.lookup import Lookup
 from findings.audit.figures.notebooks import Notebook, Shown, notebook_problems
+from findings.audit.figures.pagereader import read_page
+from findings.audit.figures.webpage import page_problems
 from findings.audit.identity import run_name
 from findings.audit.inventory import inventory_problems
 from findings.audit.marked import mark_problems
@@ -651,6 +653,23 @@ def test_a_figure_of_a_table_excuses_none_elsewhere(tmp_path: Path) -> None:
     assert run.problems() == [
         f"{where}: a parameter with a figure that the run's parameters do not have\n  found:   1,240{MEND}"
     ]
+
+
+def test_on_a_page_such_a_figure_stands_in_the_row_of_a_table_and_nowhere_else(tmp_path: Path) -> None:
+    figure = '<span data-origin="parameter">1,240</span>'
+    bodies = {
+        "row": f"<table><tr><th>Year</th><th>Referred</th></tr><tr><th>A</th><td>{figure}</td></tr></table>",
+        "head": f"<table><tr><th>Year</th><th>{figure}</th></tr><tr><th>A</th><td>B</td></tr></table>",
+        "text": f"<p>{figure}</p>",
+    }
+    lookup = Lookup({}, Inputs({}, {}, in_context=frozenset({"1,240"})))
+    told = "a parameter with a figure that the run's parameters do not have"
+    found = {}
+    for name, body in bodies.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(f"<html><body><main><h2>A</h2>{body}</main></body></html>", encoding="utf-8")
+        found[name] = [one.found for one in page_problems(name, read_page(path), lookup) if one.what == told]
+    assert found == {"row": [], "head": ["1,240"], "text": ["1,240"]}
 
 
 def test_the_files_are_among_those_that_a_run_must_hold(tmp_path: Path) -> None:

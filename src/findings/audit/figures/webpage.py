@@ -80,7 +80,7 @@ def _block(
             if not lookup.inputs.hold_line(spaced(piece.text)):
                 what = "a label with a figure that the run's parameters do not have"
                 yield Problem(where, what, short(piece.text), do=MEND)
-        elif spaced(piece.text) in lookup.inputs.in_context and piece.origin in _FROM_INPUTS:
+        elif block.row > 0 and spaced(piece.text) in lookup.inputs.in_context and piece.origin in _FROM_INPUTS:
             # That the row is one of its notebook, and the notebook's one of a file, is looked at elsewhere.
             continue
         elif piece.origin in _FROM_INPUTS:
