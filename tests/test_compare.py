@@ -14,7 +14,7 @@ import itertools
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -28,12 +28,12 @@ from crops import Page as Rendered
 from findings.audit.compare import compare
 from findings.audit.compare import mark as mark_module
 from findings.audit.compare.comparison import Comparison, compare_runs
-from findings.audit.compare.inputs import Factor
+from findings.audit.compare.inputs import Factor, compare_inputs
 from findings.audit.compare.known import known_sums, terms_of
 from findings.audit.compare.mark import OPACITY
 from findings.audit.compare.revealed import Way, revealed
 from findings.audit.compare.side import Made as MadeWith
-from findings.audit.compare.side import Side
+from findings.audit.compare.side import Side, read_side
 from findings.audit.compare.sources import SourceDifference
 from findings.audit.lineage import Lineage
 from findings.consultation.madeup import MARK
@@ -1112,3 +1112,11 @@ def test_a_real_run_with_other_data_and_parameters(
     assert told.rows[share]["of_which"] == (
         "by data alone -2; by parameters alone +2; by data and parameters together -1"
     )
+
+
+def test_another_edition_is_the_cause_and_its_chapters_are_no_other_code(runs: Runs) -> None:
+    first, second = read_side(runs.plain), read_side(runs.of(Made()))
+    inputs = compare_inputs(replace(first, edition="midpoint"), second)
+    assert inputs.factors == (Factor.EDITION,)
+    assert inputs.editions == ("midpoint", "full")
+    assert compare_inputs(first, second).factors == ()

@@ -7,11 +7,18 @@ import html
 import re
 from pathlib import Path
 
+import docx
 import openpyxl
 import pypdfium2
 import pytest
 
+from conftest import SEED
+from findings.audit.compare.comparison import compare_runs
+from findings.audit.compare.inputs import Factor
+from findings.audit.compare.lead import first_sentence
 from findings.audit.verify import verify
+from findings.pipeline.layout import find_layout
+from findings.pipeline.run import run
 from seed_run import SeedRun, seed_run
 
 __all__ = ["seed_run"]
@@ -94,3 +101,34 @@ def test_every_row_of_every_csv_file_is_marked(seed_run: SeedRun) -> None:
         if others:
             unmarked[file.name] = others
     assert unmarked == {}
+
+
+def test_every_chart_is_marked(seed_run: SeedRun) -> None:
+    charts = re.findall(r"<figure\b.*?</figure>", page_of(seed_run), flags=re.DOTALL)
+    assert len(charts) > 50
+    assert [number for number, chart in enumerate(charts, 1) if MADE_UP not in chart.lower()] == []
+
+
+def test_the_easy_read_text_is_marked_on_every_page(seed_run: SeedRun) -> None:
+    document = docx.Document(str(seed_run.folder / "board" / "easy_read.docx"))
+    # The head of a section stands on each of its pages.
+    heads = [" ".join(part.text for part in section.header.paragraphs) for section in document.sections]
+    assert heads
+    assert all(MADE_UP in head.lower() for head in heads), heads
+
+
+def test_the_midpoint_is_verified_and_told_apart_from_the_whole(seed_run: SeedRun) -> None:
+    out = seed_run.folder.parents[2]
+    (result,) = run(find_layout(None, out, "midpoint"), [SEED], jobs=2, quiet=True)
+    assert result.error is None
+    assert result.folder is not None
+    verification = verify(result.folder)
+    assert verification.verified, "\n".join(verification.lines())
+    comparison = compare_runs(result.folder, seed_run.folder)
+    assert comparison.inputs.factors == (Factor.EDITION,)
+    assert {one.cause.factors for one in comparison.found} == {((Factor.EDITION,),)}
+    said = first_sentence(comparison)
+    assert said.startswith("The second run has another edition (midpoint before, full now), with the same data,")
+    assert said.endswith("all because of the edition.")
+    analysed = {one.change.cell: one for one in comparison.found}["funnel#analysed"]
+    assert analysed.second == "5,820"

@@ -42,10 +42,7 @@ def cause_of(change: Change, case: Case) -> Cause:
     """What made a cell another."""
     factors = case.inputs.factors
     if not factors:
-        same = "Data, parameters, code, lock file and Python are the same in both runs."
-        if case.first.edition != case.second.edition:
-            same += f" They are two editions, {case.first.edition} and {case.second.edition}."
-        return Cause((), same)
+        return Cause((), "Data, parameters, code, lock file and Python are the same in both runs.")
     if len(factors) == 1:
         return Cause((factors,), f"The runs differ in nothing but the {_THE[factors[0]]}.{_doubt(change, case)}")
     if change.kind is Kind.CHANGED:
@@ -239,6 +236,7 @@ def _doubt(change: Change, case: Case) -> str:
 
 
 _THE = {
+    Factor.EDITION: "edition",
     Factor.DATA: "file of data",
     Factor.CODINGS: "codings",
     Factor.PARAMETERS: "parameters",

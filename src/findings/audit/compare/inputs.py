@@ -23,6 +23,7 @@ _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
 class Factor(enum.StrEnum):
     """One thing that a run is made from; two runs that agree in all of them are one run."""
 
+    EDITION = "edition"
     DATA = "data"
     CODINGS = "codings"
     PARAMETERS = "parameters"
@@ -31,8 +32,8 @@ class Factor(enum.StrEnum):
     PYTHON = "Python"
 
 
-PROGRAM = (Factor.CODE, Factor.LOCK, Factor.PYTHON)
-"""What carries out the counting: the files of a run cannot tell these apart."""
+PROGRAM = (Factor.EDITION, Factor.CODE, Factor.LOCK, Factor.PYTHON)
+"""What carries out the counting, and of which responses: the files of a run cannot tell these apart."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Inputs:
         Path of each file of `public/` and `board/` that differs, with `changed`, `new` or `gone`.
     python
         The two versions; equal where they do not differ.
+    editions
+        The two editions; equal where they do not differ.
     commentary
         Name of each file of what people wrote that differs, with `changed`, `new` or `gone`; no number comes of it.
     codings
@@ -83,13 +86,14 @@ class Inputs:
     notebooks: tuple[tuple[str, str], ...]
     outputs: tuple[tuple[str, str], ...]
     python: tuple[str, str]
+    editions: tuple[str, str]
     commentary: tuple[tuple[str, str], ...] = ()
     codings: tuple[tuple[str, str], ...] = ()
     has_codings: bool = False
 
     @property
     def program(self) -> tuple[Factor, ...]:
-        """Of code, lock file and Python those that differ."""
+        """Of edition, code, lock file and Python those that differ."""
         return tuple(factor for factor in PROGRAM if factor in self.factors)
 
 
@@ -111,11 +115,14 @@ def compare_inputs(first: Side, second: Side) -> Inputs:
         for folder in _CODINGS
         for name, how in _files(first.hash_of(folder), second.hash_of(folder))
     )
+    # An edition has chapters that another leaves out: that is no other code.
+    rewritten = [how for _, how in notebooks if how == "changed" or first.edition == second.edition]
     differs = {
+        Factor.EDITION: first.edition != second.edition,
         Factor.DATA: first.made.data != second.made.data,
         Factor.CODINGS: bool(codings),
         Factor.PARAMETERS: bool(edits),
-        Factor.CODE: first.made.code != second.made.code or bool(notebooks),
+        Factor.CODE: first.made.code != second.made.code or bool(rewritten),
         Factor.LOCK: first.made.lock != second.made.lock,
         Factor.PYTHON: first.made.python != second.made.python,
     }
@@ -137,6 +144,7 @@ def compare_inputs(first: Side, second: Side) -> Inputs:
             if name != "manifest.json"
         ),
         python=(first.made.python, second.made.python),
+        editions=(first.edition, second.edition),
         commentary=tuple(_files(first.hash_of(_COMMENTARY), second.hash_of(_COMMENTARY))),
         codings=codings,
         has_codings=any(side.hash_of(folder) for side in (first, second) for folder in _CODINGS),

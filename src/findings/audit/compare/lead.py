@@ -11,6 +11,7 @@ from findings.audit.compare.inputs import Factor, Inputs
 from findings.audit.compare.naming import label_of_found
 
 _THE = {
+    Factor.EDITION: "the edition",
     Factor.DATA: "the data",
     Factor.CODINGS: "the codings",
     Factor.PARAMETERS: "the parameters",
@@ -19,6 +20,7 @@ _THE = {
     Factor.PYTHON: "Python",
 }
 assert set(_THE) == set(Factor)
+_OTHER = {Factor.EDITION: "another", Factor.LOCK: "another", Factor.PYTHON: "another version of"}
 _KINDS = {
     Kind.CHANGED: "changed",
     Kind.NEW: "new",
@@ -70,7 +72,8 @@ def headline(comparison: Comparison) -> Iterator[str]:
         yield "Of these, " + _listed([f"{kinds[kind]:,} {_KINDS[kind]}" for kind in Kind if kinds[kind]]) + "."
     yield from _largest(comparison)
     if Factor.DATA not in inputs.factors and inputs.source.comparable and not inputs.source.same:
-        yield f"The file of data is the same, but was read otherwise ({_data(inputs)})."
+        read = "the editions count other responses of it" if Factor.EDITION in inputs.factors else "was read otherwise"
+        yield f"The file of data is the same, but {read} ({_data(inputs)})."
     blamed = any(Factor.PARAMETERS in group for one in found for group in one.cause.factors)
     if Factor.PARAMETERS in inputs.factors and not comparison.strangers and not blamed:
         yield "No number changed because of the parameters."
@@ -80,6 +83,7 @@ def headline(comparison: Comparison) -> Iterator[str]:
 
 def _others(inputs: Inputs) -> str:
     details = {
+        Factor.EDITION: f"{inputs.editions[0]} before, {inputs.editions[1]} now",
         Factor.DATA: _data(inputs),
         Factor.CODINGS: _number(len(inputs.codings), "file"),
         Factor.PARAMETERS: _number(len(inputs.parameters), "value"),
@@ -88,8 +92,7 @@ def _others(inputs: Inputs) -> str:
         Factor.PYTHON: f"{inputs.python[0]} before, {inputs.python[1]} now",
     }
     others = [
-        f"{'another' if factor is Factor.LOCK else 'other' if factor is not Factor.PYTHON else 'another version of'} "
-        f"{factor}{f' ({details[factor]})' if details[factor] else ''}"
+        f"{_OTHER.get(factor, 'other')} {factor}{f' ({details[factor]})' if details[factor] else ''}"
         for factor in inputs.factors
     ]
     same = _same(inputs)
@@ -99,8 +102,9 @@ def _others(inputs: Inputs) -> str:
 
 
 def _same(inputs: Inputs) -> list[str]:
-    """What is the same in both runs; codings only where there are any."""
-    there = [factor for factor in Factor if factor is not Factor.CODINGS or inputs.has_codings]
+    """What is the same in both runs; codings only where there are any. That the edition is goes without saying."""
+    unsaid = {Factor.EDITION} if inputs.has_codings else {Factor.EDITION, Factor.CODINGS}
+    there = [factor for factor in Factor if factor not in unsaid]
     return [str(factor) for factor in there if factor not in inputs.factors]
 
 
@@ -176,9 +180,11 @@ def _data(inputs: Inputs) -> str:
 
 
 def _notebooks(inputs: Inputs) -> str:
-    if not inputs.notebooks:
+    # Another edition has other chapters, which is no other code.
+    same_edition = inputs.editions[0] == inputs.editions[1]
+    names = [name for name, how in inputs.notebooks if same_edition or how == "changed"]
+    if not names:
         return ""
-    names = [name for name, _ in inputs.notebooks]
     return f"with other notebooks: {', '.join(names[:3])}" + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 

@@ -137,7 +137,7 @@ def _inputs(comparison: Comparison, limit: int) -> Iterator[Part]:
 def _same_or_other(comparison: Comparison) -> str:
     factors = comparison.inputs.factors
     others = [str(factor) for factor in Factor if factor in factors]
-    same = [str(factor) for factor in Factor if factor not in factors]
+    same = [str(factor) for factor in Factor if factor not in (*factors, Factor.EDITION)]
     return " ".join(
         f"{word}: {', '.join(names)}." for word, names in (("Differs", others), ("The same", same)) if names
     )
