@@ -219,12 +219,17 @@ def test_a_hidden_number_in_a_sentence_is_explained(evidence: Evidence) -> None:
     assert plain(list(question_findings(evidence, "q1"))[1].text).endswith("People 14% (1 of 7); Bodies 40% (2 of 5).")
 
 
+def settled_by(evidence: Evidence, tables_by: tuple[str, ...] | None) -> Evidence:
+    """The same store of a report that settles by which groups its chapters have tables."""
+    report = evidence.story.report.model_copy(update={"tables_by": tables_by})
+    return replace(evidence, story=evidence.story.model_copy(update={"report": report}))
+
+
 @pytest.mark.parametrize(("tables_by", "told"), [(None, 1), (("kind",), 1), (("town",), 0), ((), 0)])
 def test_groups_are_told_in_sentences_where_the_chapter_has_their_tables(
     evidence: Evidence, tables_by: tuple[str, ...] | None, told: int
 ) -> None:
-    report = evidence.story.report.model_copy(update={"tables_by": tables_by})
-    settled = replace(evidence, story=evidence.story.model_copy(update={"report": report}))
+    settled = settled_by(evidence, tables_by)
     assert sum("by group" in plain(one.text) for one in question_findings(settled, "q1")) == told
 
 
@@ -232,6 +237,13 @@ def test_a_chart_shows_the_breakdown_of_which_most_groups_can_be_drawn(evidence:
     assert question_figure(evidence, "q1", (Span("t"),)).table == "q1.by.town"
     towns = hide(evidence, *(f"q1.by.town#neither@{town}" for town in "abcd"))
     assert question_figure(towns, "q1", (Span("t"),)).table == "q1.by.kind"
+
+
+@pytest.mark.parametrize(("tables_by", "table"), [(("kind",), "q1.by.kind"), (("town",), "q1.by.town"), ((), "q1")])
+def test_a_chart_is_by_groups_of_which_the_chapter_has_a_table(
+    evidence: Evidence, tables_by: tuple[str, ...], table: str
+) -> None:
+    assert question_figure(settled_by(evidence, tables_by), "q1", (Span("t"),)).table == table
 
 
 def test_groups_of_which_none_can_be_drawn_are_left_out_and_named(evidence: Evidence) -> None:

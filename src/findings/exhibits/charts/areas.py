@@ -5,6 +5,7 @@ from __future__ import annotations
 from findings.evidence.store import Evidence
 from findings.exhibits.charts.map import map_figure
 from findings.exhibits.charts.multiples import multiples_figure
+from findings.exhibits.groups_shown import breakdowns_shown
 from findings.exhibits.model import Figure
 
 AREA_LISTS = ("llr_districts",)
@@ -24,7 +25,7 @@ def area_figures(evidence: Evidence, question: str, drawn: str = "") -> list[Fig
         The table whose numbers another chart of the question shows already: small charts of it say nothing new.
     """
     found = []
-    for breakdown in evidence.breakdowns_of(question):
+    for breakdown in breakdowns_shown(evidence, question):
         if not is_of_areas(evidence, breakdown):
             continue
         figure = map_figure(evidence, question, breakdown)

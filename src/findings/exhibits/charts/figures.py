@@ -21,6 +21,7 @@ from findings.exhibits.charts.told import (
     subtitle,
     told,
 )
+from findings.exhibits.groups_shown import breakdowns_shown
 from findings.exhibits.model import Figure, Line
 from findings.exhibits.wording import label, question_heading, words
 
@@ -112,13 +113,14 @@ def ranking_figure(evidence: Evidence, ranking: Ranking, title: Line) -> Figure:
 def _breakdown_to_draw(evidence: Evidence, question: str, options: list[str]) -> str:
     """The breakdown of which most groups can be drawn: the chart shows it, its table stands beside it.
 
-    Not one that is crossed, or has more groups than a chart can hold.
+    Not one that is crossed, or has more groups than a chart can hold; where the report settles by which groups chapters
+    have tables, one of these, or none.
     """
 
     def of_groups(name: str) -> tuple[int, int]:
         groups = bars_of(evidence, question, name, options)[1:]
         return sum(not bar.hidden for bar in groups), len(groups)
 
-    by = [name for name in evidence.breakdowns_of(question) if CROSSED not in name]
+    by = [name for name in breakdowns_shown(evidence, question) if CROSSED not in name]
     counts = {name: of_groups(name) for name in by}
     return max((name for name in by if counts[name][1] < MOST_ROWS), key=lambda name: counts[name], default="")
