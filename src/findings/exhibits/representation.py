@@ -83,7 +83,7 @@ def not_reached(evidence: Evidence) -> Iterator[Exhibit]:
 
 
 def _once(evidence: Evidence, less: Iterable[LessReached]) -> tuple[LessReached, ...]:
-    """Each group once: the same one may stand in two breakdowns of a question, as 16 to 24 in broad and in narrow bands."""
+    """Each group once: one may stand in two breakdowns of a question, as 16 to 24 in broad and in narrow bands."""
     told: dict[tuple[str, str, str], LessReached] = {}
     for one in less:
         question = evidence.story.questionnaire.breakdowns[one.breakdown].question
