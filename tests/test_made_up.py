@@ -379,7 +379,7 @@ def test_every_title_caption_description_and_sentence_of_the_page_says_so(run: P
     assert texts.of("h1") == [f"{MARK}. A plan"]
     assert texts.of("title")[0].startswith(f"{MARK}. ")
     assert {"name": "description", "content": f"{MARK}. {NOTICE}"} in texts.metas
-    # Four charts and eleven tables; a chart is read out by its title and its description.
+    # Four charts and twelve tables; a chart is read out by its title and its description.
     kinds = {
         "captions": texts.of("caption"),
         "captions of charts": texts.of("figcaption"),
@@ -388,7 +388,7 @@ def test_every_title_caption_description_and_sentence_of_the_page_says_so(run: P
         "sentences": texts.of("p", with_cells=True),
     }
     assert {kind: len(found) for kind, found in kinds.items()} == {
-        "captions": 11,
+        "captions": 12,
         "captions of charts": 4,
         "titles of charts": 4,
         "descriptions of charts": 4,
