@@ -19,10 +19,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from findings.errors import ExitCode
+from findings.errors import ExitCode, ParameterError
 from findings.pipeline import assemble, kernel
+from findings.pipeline.graph import Outcome, Result
 from findings.pipeline.layout import Layout, find_layout
-from findings.pipeline.run import RunResult, explain, run
+from findings.pipeline.run import RunResult, explain, open_project, run
 from findings.pipeline.steps import exit_code
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -352,3 +353,20 @@ def test_a_run_that_dies_while_it_is_put_together_leaves_nothing_that_looks_comp
     monkeypatch.undo()
     monkeypatch.setattr(kernel, "run_notebook", no_kernel)
     assert one_run(layout, "scotland-2016").error is None
+
+
+def test_a_file_that_is_edited_while_the_run_is_made_stops_it(own_out: Path, own_params: Path) -> None:
+    project = open_project(find_layout(own_params, own_out), "scotland-2016")
+    path = own_params / "scotland-2016" / "consultation.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# Another thought.\n", encoding="utf-8", newline="\n")
+    before = files_of(own_out / "scotland-2016")
+    read = {"release": Outcome("release", Result.KEPT, parts={"data": "as it was"})}
+    with pytest.raises(ParameterError) as refused:
+        assemble.assemble(project, read)
+    (data,) = project.parameters.data_files.values()
+    assert str(refused.value) == (
+        "params/scotland-2016/consultation.yaml: changed while the run was made, which read it as it was before\n"
+        f"  do:      Run again.\n{data.name}: changed while the run was made, which read it as it was before\n"
+        "  do:      Run again."
+    )
+    assert files_of(own_out / "scotland-2016") == before

@@ -18,6 +18,7 @@ from findings.audit.log import Event, log_lines
 from findings.audit.manifest import manifest
 from findings.consultation.language import UNTRANSLATED, suffixed
 from findings.consultation.names import WITHDRAWN
+from findings.errors import ParameterError, Problem
 from findings.evidence.store import open_store
 from findings.pipeline.cache import replace_folder
 from findings.pipeline.fingerprint import PACKAGE, of_file, of_parts, of_rooms
@@ -56,7 +57,13 @@ def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
     -------
     Outcome
         The run's own, with its folder.
+
+    Raises
+    ------
+    ParameterError
+        If a file that the run was made from is another by now: the run would keep a copy of what it did not read.
     """
+    _refuse_what_changed(project, outcomes)
     run, edition = run_id(project), project.layout.edition_folder(project.parameters.name)
     edition.mkdir(parents=True, exist_ok=True)
     folders = {name: outcome.folder for name, outcome in outcomes.items() if outcome.folder is not None}
@@ -77,6 +84,21 @@ def assemble(project: Project, outcomes: Mapping[str, Outcome]) -> Outcome:
         shutil.rmtree(beside, ignore_errors=True)
     make_latest(edition, run)
     return Outcome("run", Result.DONE, edition / run)
+
+
+def _refuse_what_changed(project: Project, outcomes: Mapping[str, Outcome]) -> None:
+    own = project.parameters
+    changed = [
+        f"params/{own.name}/{path.relative_to(own.folder).as_posix()}" if path.is_relative_to(own.folder) else path.name
+        for name, path in _parameter_files(project).items()
+        if own.files.get(name, of_file(path)) != of_file(path)
+    ]
+    release = outcomes.get("release")
+    if release is not None and release.parts.get("data", own.data_hash) != own.data_hash:
+        changed += [path.name for path in dict.fromkeys(own.data_files.values())]
+    if changed:
+        what, do = "changed while the run was made, which read it as it was before", "Run again."
+        raise ParameterError([Problem(name, what, do=do) for name in changed])
 
 
 def _copy_outputs(project: Project, folders: Folders, run: Path) -> None:
