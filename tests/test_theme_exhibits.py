@@ -35,6 +35,7 @@ from findings.exhibits.other_channels import other_channels
 from findings.exhibits.points import points_raised
 from findings.exhibits.principles import principles
 from findings.exhibits.quotes import ILLUSTRATIONS
+from findings.exhibits.side_by_side import ways_side_by_side
 from findings.exhibits.summary import what_people_said
 from findings.exhibits.theme_findings import SMALL, theme_findings, theme_headline
 from findings.exhibits.theme_rows import nobody_named
@@ -113,6 +114,14 @@ def by_hand() -> Counter[str]:
     given["received"] = len(wrote)
     given["no_content"] = sum(respondent(place)["hub_why"] == "n/a really" for place in wrote)
     return given
+
+
+@pytest.mark.parametrize(("unknown", "people"), [(1, "31, noted for 1; not known for 1"), (0, "31, noted for 1")])
+def test_how_many_people_came_is_told_with_what_is_not_known(evidence: Evidence, unknown: int, people: str) -> None:
+    table = ways_side_by_side(with_counts(evidence, "events_people", unknown=unknown))
+    assert table is not None
+    (row,) = (row for row in table.rows if plain(row.header) == "Public events")
+    assert plain(row.values[2]) == people
 
 
 def text_of(exhibits: list[Exhibit]) -> str:

@@ -75,7 +75,9 @@ def _people(evidence: Evidence, name: str) -> Line:
     if not people or not known:
         return NOTHING
     text = (*people, *words(", noted for "), *known)
-    return (*text, *words("; not known for "), *unknown) if unknown else text
+    cell = evidence.find(CellId(table, "unknown"))
+    known_of_all = cell is not None and cell.visible and cell.number == 0
+    return text if known_of_all or not unknown else (*text, *words("; not known for "), *unknown)
 
 
 def _other(evidence: Evidence) -> Iterator[Row]:
