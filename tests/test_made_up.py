@@ -398,7 +398,7 @@ def test_every_title_caption_description_and_sentence_of_the_page_says_so(run: P
         assert [text for text in found if MARK not in text] == [], kind
     # Below every table and chart but the annex, which cites none.
     sources = [text for text in texts.of("p") if text.startswith("Source: ")]
-    assert len(sources) == 14
+    assert len(sources) == 15
     assert {text for text in sources if not text.endswith("(made-up responses: a rehearsal)")} == set()
     # The layer is seen and not heard, and takes no click.
     assert '<svg class="marks" aria-hidden="true" focusable="false"' in page

@@ -117,9 +117,11 @@ class _Names:
         if is_coded(self.evidence, cell.asked):
             found |= self._also_of_coded(cell.asked)
         found |= {self.labels.level(part, level) for part, level in _parts(cell)}
-        # A row may be called by what its groups are of, which often is the short name of the question that tells them.
-        declared = self.evidence.story.questionnaire.breakdowns
-        found |= {declared[part].title for part in _breakdowns(cell) if part in declared}
+        # A row may be called by what its groups are of: the breakdown, or the question that tells the groups.
+        questionnaire = self.evidence.story.questionnaire
+        by = [questionnaire.breakdowns[part] for part in _breakdowns(cell) if part in questionnaire.breakdowns]
+        found |= {breakdown.title for breakdown in by}
+        found |= {questionnaire.questions[one.question].short for one in by if one.question in questionnaire.questions}
         if cell.measure == "difference":
             found |= self.groups(cell.breakdown)
         return frozenset(found)
