@@ -239,9 +239,10 @@ def standards(real_out: Path, real_runs: dict[str, Path]) -> Finished:
 
 
 def drawn() -> Finished:
-    """A page of every kind of chart: bars, tiles with shades, dots on a scale, a small bar an area."""
+    """A page of every kind of chart: bars, tiles with shades, dots on a scale, a small bar an area; one group hidden."""
     sides = {"Agree": Stance.SUPPORT, "Neither": Stance.NEUTRAL, "Disagree": Stance.OPPOSE}
-    groups = [Answers("North", (40, 10, 13)), Answers("South", (20, 31, 30))]
+    # Of the West one count is hidden, so that a chart and its description say so.
+    groups = [Answers("North", (40, 10, 13)), Answers("South", (20, 31, 30)), Answers("West", (None, 12, 9))]
     evidence = charted(sides, [(60, 41, 43), (12, 50, 82), (99, 2, 43)], groups)
     return page_of(
         [("charts", executed([Heading((Span("Charts"),), 1, "charts"), *all_figures(evidence)]))], evidence, {}
