@@ -239,7 +239,7 @@ def standards(real_out: Path, real_runs: dict[str, Path]) -> Finished:
 
 
 def drawn() -> Finished:
-    """A page of every kind of chart: bars, tiles with shades, dots on a scale, a small bar an area; one group hidden."""
+    """A page of every kind of chart: bars, tiles, dots on a scale, a small bar an area; a group is hidden."""
     sides = {"Agree": Stance.SUPPORT, "Neither": Stance.NEUTRAL, "Disagree": Stance.OPPOSE}
     # Of the West one count is hidden, so that a chart and its description say so.
     groups = [Answers("North", (40, 10, 13)), Answers("South", (20, 31, 30)), Answers("West", (None, 12, 9))]
