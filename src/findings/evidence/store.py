@@ -162,7 +162,20 @@ def sliced(
     method: bool = False,
     whole: bool = False,
 ) -> dict[str, bytes]:
-    """The files of a store with the tables and words of some questions only.
+    """The files of `slice_of`."""
+    own = slice_of(evidence, questions, sections, method=method, whole=whole)
+    return store_files(own.story, own.cells.values())
+
+
+def slice_of(
+    evidence: Evidence,
+    questions: Collection[str],
+    sections: Collection[str],
+    *,
+    method: bool = False,
+    whole: bool = False,
+) -> Evidence:
+    """A store with the tables and words of some questions only.
 
     Parameters
     ----------
@@ -206,7 +219,7 @@ def sliced(
             "also_asked": questionnaire.also_asked if method or whole else {},
         }
     )
-    cells = [cell for cell in evidence.cells.values() if cell.asked in kept]
+    cells = {name: cell for name, cell in evidence.cells.items() if cell.asked in kept}
     told: dict[str, object] = {} if method else {"limits": (), "sources": ()}
     if not (method or whole):
         told |= {"purpose": ""}
@@ -223,7 +236,7 @@ def sliced(
         told |= {"context": NO_CONTEXT}
     if FUNNEL not in kept:
         told |= {"channels": {}, "pooled_because": ""}
-    return store_files(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)
+    return Evidence(story.model_copy(update={"questionnaire": part, "tables": tables, **told}), cells)
 
 
 def _question_of(table: str) -> str:

@@ -26,7 +26,7 @@ def changed_lines(project: Project, evidence: Evidence) -> list[str]:
         return []
     lines: list[str] = []
     problems: list[Problem] = []
-    own = readers(project.parameters, project.chapters, evidence)
+    own = readers(project.parameters, project.chapters, evidence, of=project.parameters.commentary)
     for slot, file in project.parameters.commentary.items():
         found = problems_in(file, own[slot])
         problems += found

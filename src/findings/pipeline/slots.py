@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ from findings.consultation.faults import closest
 from findings.consultation.plan import Reads
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import from_csv
-from findings.evidence.store import CELLS_FILE, STORY_FILE, Evidence, sliced
-from findings.evidence.story import Story, tell
+from findings.evidence.store import Evidence, slice_of, store_files
+from findings.evidence.story import tell
 from findings.pipeline.fingerprint import of_bytes
 from findings.pipeline.plan import ChapterRun
 
@@ -61,15 +61,21 @@ def slots(parameters: Parameters, chapters: Iterable[ChapterRun]) -> dict[str, C
     return shown
 
 
-def files_for(chapter: ChapterRun, parameters: Parameters, evidence: Evidence) -> dict[str, bytes]:
+def slice_for(chapter: ChapterRun, parameters: Parameters, evidence: Evidence) -> Evidence:
     """The slice of the store that a chapter is given, without what people wrote."""
     method, whole = (chapter.reads is reads for reads in (Reads.METHOD, Reads.EVERYTHING))
     questions, sections = chapter.questions(parameters), chapter.sections(parameters)
-    return sliced(evidence, questions, sections, method=method, whole=whole)
+    return slice_of(evidence, questions, sections, method=method, whole=whole)
+
+
+def files_for(chapter: ChapterRun, parameters: Parameters, evidence: Evidence) -> dict[str, bytes]:
+    """The files of that slice."""
+    own = slice_for(chapter, parameters, evidence)
+    return store_files(own.story, own.cells.values())
 
 
 def with_commentary(chapter: ChapterRun, parameters: Parameters, evidence: Evidence) -> dict[str, bytes]:
-    """The slice with what people wrote for the chapter's slot.
+    """The files of the slice with what people wrote for the chapter's slot.
 
     Raises
     ------
@@ -82,11 +88,11 @@ def with_commentary(chapter: ChapterRun, parameters: Parameters, evidence: Evide
         return files_for(chapter, parameters, evidence)
     written = {slot: tuple(paragraph.printed for paragraph in file.said.paragraphs)}
     told = replace(evidence, story=evidence.story.model_copy(update={"commentary": written}))
-    files = files_for(chapter, parameters, told)
-    problems = problems_in(file, reader_of(evidence_in(files), evidence))
+    own = slice_for(chapter, parameters, told)
+    problems = problems_in(file, reader_of(own, evidence))
     if problems:
         raise ParameterError(problems)
-    return files
+    return store_files(own.story, own.cells.values())
 
 
 def commentary_parts(chapter: ChapterRun, parameters: Parameters) -> dict[str, str]:
@@ -96,12 +102,6 @@ def commentary_parts(chapter: ChapterRun, parameters: Parameters) -> dict[str, s
         return {}
     printed = [paragraph.printed.model_dump(mode="json") for paragraph in file.said.paragraphs]
     return {f"commentary {file.path.name}": of_bytes(json.dumps(printed).encode("utf-8"))}
-
-
-def evidence_in(files: Mapping[str, bytes]) -> Evidence:
-    """A slice, opened without a folder."""
-    cells = from_csv(files[CELLS_FILE].decode("utf-8"))
-    return Evidence(Story.model_validate_json(files[STORY_FILE]), {cell.cell: cell for cell in cells})
 
 
 def evidence_of_run(parameters: Parameters, run: Path) -> Evidence:
@@ -122,11 +122,14 @@ def evidence_of_run(parameters: Parameters, run: Path) -> Evidence:
     return Evidence(story, cells)
 
 
-def readers(parameters: Parameters, chapters: Iterable[ChapterRun], evidence: Evidence) -> dict[str, Reader]:
-    """Slot -> what its paragraphs are read with."""
+def readers(
+    parameters: Parameters, chapters: Iterable[ChapterRun], evidence: Evidence, of: Collection[str] | None = None
+) -> dict[str, Reader]:
+    """Slot -> what its paragraphs are read with: of every slot, or of some alone."""
     return {
-        slot: reader_of(evidence_in(files_for(chapter, parameters, evidence)), evidence)
+        slot: reader_of(slice_for(chapter, parameters, evidence), evidence)
         for slot, chapter in slots(parameters, chapters).items()
+        if of is None or slot in of
     }
 
 
