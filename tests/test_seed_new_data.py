@@ -77,7 +77,7 @@ paper.csv, row 1: a column that the questionnaire does not know
 'data.never_read'.
 paper.csv, row 1: the column of question age is missing
   allowed: E1. How old are you?
-  do:      Did you mean 'A2. How would you describe yourself?'?
+  do:      Export it, or correct the name in the parameters.
 """
 
 

@@ -109,13 +109,15 @@ def column_problems(
                 do="Give it another name; its column in the file may stay as it is.",
             )
     yield from question_problems([(name, column) for column, name in asked.items()], export.file)
+    # A heading that is another question's own is not what this one is called now.
+    unclaimed = [heading for heading in header if heading not in wanted]
     for name, owner in wanted.items():
         if name not in header:
             yield Problem(
                 where,
                 f"the column of {owner} is missing",
                 allowed=name,
-                do=closest(name, header) or "Export it, or correct the name in the parameters.",
+                do=closest(name, unclaimed) or "Export it, or correct the name in the parameters.",
             )
 
 
