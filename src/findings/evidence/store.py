@@ -17,7 +17,8 @@ from findings.consultation.model import CROSSED
 from findings.consultation.names import ALL, FUNNEL, CellId, parse_cell, table_id
 from findings.errors import ParameterError, Problem
 from findings.evidence.cell import Cell, Measure, from_csv, to_csv
-from findings.evidence.story import NO_CONTEXT, Story
+from findings.evidence.published import NO_CONTEXT
+from findings.evidence.story import Story
 
 CELLS_FILE = "evidence.csv"
 STORY_FILE = "story.json"

@@ -19,8 +19,6 @@ from findings.consultation.model import (
     CROSSED,
     AlsoAsked,
     Consultation,
-    Context,
-    Fact,
     Frozen,
     OtherVoice,
     Question,
@@ -31,10 +29,11 @@ from findings.consultation.model import (
     ThresholdDisclosure,
 )
 from findings.consultation.names import ALL, BASE, BASE_ANSWERED, BASE_ASKED, BASE_SCORED, NOT_ANSWERED, NOT_ASKED
-from findings.evidence.cell import SourceKind, group_thousands
+from findings.evidence.cell import SourceKind
 from findings.evidence.draft import headed
 from findings.evidence.mark import CITED
 from findings.evidence.methods import Method, methods_of
+from findings.evidence.published import NO_CONTEXT, ContextTold, published
 from findings.evidence.quote import Point, Quote
 
 
@@ -81,37 +80,6 @@ class PopulationTold(Frozen):
     unit: str
     year: int
     source: str
-
-
-class FiguresTold(Frozen):
-    """A table that somebody else published, as a report prints it.
-
-    Parameters
-    ----------
-    title, stub, columns
-        What it is, what its rows are, and what its figures are.
-    rows
-        The name of each row, and its figures as printed.
-    source, note
-        Where it comes from, and what must be known with it.
-    """
-
-    title: str
-    stub: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-    source: str
-    note: str
-
-
-class ContextTold(Frozen):
-    """What others published around the consultation: facts of its programme, and tables by their names."""
-
-    facts: tuple[Fact, ...]
-    tables: Mapping[str, FiguresTold]
-
-
-NO_CONTEXT = ContextTold(facts=(), tables={})
 
 
 class Story(Frozen):
@@ -314,7 +282,7 @@ def tell(
         outlines=outlines or {},
         # While others may still answer, what was said at events or in letters is no more shown than answers are.
         other_voices=consultation.other_voices if questionnaire.sections else {},
-        context=_context(consultation.context),
+        context=published(consultation.context),
         report=consultation.report,
         quotes=tuple(quotes),
         points=tuple(points),
@@ -324,28 +292,6 @@ def tell(
         agreement=None if free_text is None else free_text.agreement,
         unsure=unsure or {},
     )
-
-
-def _context(context: Context) -> ContextTold:
-    return ContextTold(
-        facts=context.facts,
-        tables={
-            name: FiguresTold(
-                title=table.title,
-                stub=table.columns[table.first],
-                columns=table.headings,
-                rows=tuple((row.name, tuple(map(_as_printed, row.figures))) for row in table.rows),
-                source=table.source,
-                note=table.note,
-            )
-            for name, table in context.read.items()
-        },
-    )
-
-
-def _as_printed(figure: str) -> str:
-    """A published figure: a whole number with commas between thousands, all else as the file has it."""
-    return group_thousands(figure) if figure.isascii() and figure.removeprefix("-").isdigit() else figure
 
 
 def _frames(plan: FreeTextPlan) -> dict[str, CodeFrame]:

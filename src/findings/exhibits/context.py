@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from findings.consultation.model import Fact
 from findings.evidence.cell import VISIBLE, Status
+from findings.evidence.published import FiguresTold
 from findings.evidence.store import Evidence
-from findings.evidence.story import FiguresTold
 from findings.exhibits.model import Exhibit, Heading, Line, Paragraph, Row, Table
 from findings.exhibits.wording import citation, label, parameter, words
 
