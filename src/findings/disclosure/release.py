@@ -39,7 +39,7 @@ from findings.evidence.csvtext import csv_text
 from findings.evidence.relation import AtMost, Relation
 
 PEOPLE = "people"
-"""The unit of a cell that counts people at a meeting, or behind a petition."""
+"""The option and unit of the cell that counts people at meetings, or behind petitions."""
 LEFT = 3
 # How often cells are hidden for the sake of that one more; what the attack needs is done until it holds.
 ROUNDS = 4
@@ -183,7 +183,8 @@ def _protected(family: Family, threshold: int, wanted: Sequence[str] = ()) -> Pr
 
 def _of_meetings(family: Family, threshold: int) -> Protected:
     """A family that counts no people; only of how many took part a small number is hidden."""
-    few = {cell.cell for cell in family.cells if cell.unit == PEOPLE and cell.visible and 0 < cell.number < threshold}
+    people = [cell for cell in family.cells if cell.option == cell.unit == PEOPLE and cell.visible]
+    few = {cell.cell for cell in people if 0 < cell.number < threshold}
     released = guard([cell.hidden() if cell.cell in few else cell for cell in family.cells])
     note = "fewer people took part than the threshold"
     decisions = [Decision(cell.cell, cell.table, Reason.PRIMARY, 0, note) for cell in family.cells if cell.cell in few]
